@@ -1,0 +1,92 @@
+"""Reads the data that people may correct: the CSV, YAML and word-list files of ``analysis/lexicon/``.
+
+Every file explains its columns in leading lines that start with ``#``. What a file means is checked by the module
+that uses it and by the tests; this module only reads, and names file and line where it cannot.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from analysis import paths
+
+
+class LexiconError(ValueError):
+    """A lexicon file does not say what it should; the message names file, line and what to do."""
+
+
+def read_csv(path: Path | str) -> pd.DataFrame:
+    """Read a lexicon CSV: all columns as text, empty cells as empty strings.
+
+    Parameters
+    ----------
+    path
+        Name of a file in ``analysis/lexicon/``, or any path.
+
+    Raises
+    ------
+    LexiconError
+        Where the file is missing or a row has another number of cells than the header.
+    """
+    file = paths.LEXICON / path
+    try:
+        return pd.read_csv(file, comment="#", dtype=str, keep_default_na=False, encoding="utf-8")
+    except FileNotFoundError as error:
+        raise LexiconError(f"{file}: no such lexicon file") from error
+    except pd.errors.ParserError as error:
+        raise LexiconError(f"{file}: {error}; quote cells that hold a comma") from error
+
+
+def read_yaml(path: Path | str) -> Any:
+    """Read a lexicon YAML file (safe loader).
+
+    Raises
+    ------
+    LexiconError
+        Names the line where the file is not YAML.
+    """
+    file = paths.LEXICON / path
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise LexiconError(f"{file}: no such lexicon file") from error
+    except yaml.YAMLError as error:
+        raise LexiconError(f"{file}: {error}") from error
+
+
+def read_words(path: Path | str) -> frozenset[str]:
+    """Read a word list: one word a line, lower-cased; ``#`` starts a comment."""
+    file = paths.LEXICON / path
+    lines = (line.partition("#")[0].strip().lower() for line in file.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line)
+
+
+@cache
+def languages() -> dict[str, dict[str, Any]]:
+    """Give the language table: ISO 639-1 code → facts (see the header of ``languages.yml``)."""
+    return read_yaml("languages.yml")
+
+
+@cache
+def entities() -> pd.DataFrame:
+    """Give the entity table (see the header of ``entities.csv``)."""
+    return read_csv("entities.csv")
+
+
+@cache
+def outlets() -> pd.DataFrame:
+    """Give the outlet table (see the header of ``outlets.csv``)."""
+    return read_csv("outlets.csv")
+
+
+@cache
+def entity_kinds(language: str) -> dict[str, str]:
+    """Give each surface form of an entity in a language with the entity's kind (person, country, place …)."""
+    table = entities()
+    pairs = zip(table[f"forms_{language}"], table["kind"], strict=True)
+    return {form: kind for forms, kind in pairs for form in forms.split(";") if form}

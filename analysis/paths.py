@@ -1,0 +1,26 @@
+"""Where files are: the only module that knows the folders of the suite.
+
+Environment variables may move them (``ANALYSIS_FIGURES``, ``ANALYSIS_RUNS``); nothing else
+about a result can be set from the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+ROOT = PACKAGE.parent
+LEXICON = PACKAGE / "lexicon"
+NOTEBOOKS = ROOT / "notebooks"
+SEEDS = ROOT / "seeds"
+
+
+def figures() -> Path:
+    """Give the folder that figures and tables are saved to."""
+    return Path(os.environ.get("ANALYSIS_FIGURES", ROOT / "figures"))
+
+
+def runs() -> Path:
+    """Give the folder that keeps executed notebooks."""
+    return Path(os.environ.get("ANALYSIS_RUNS", ROOT / "runs"))

@@ -1,0 +1,46 @@
+"""What every test relies on: no network, no window, no chance, and where the data is."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault(
+    "HF_HUB_OFFLINE", "1"
+)  # BERTopic looks for the hub, for a minute where there is no network
+
+import matplotlib
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Not by the environment variable MPLBACKEND: kernels started by a test would inherit it and show no figures.
+matplotlib.use("Agg")
+
+# Without deadline, since the first call compiles or loads a model; derandomised, so that a failure comes back.
+settings.register_profile("repository", deadline=None, derandomize=True)
+settings.load_profile("repository")
+
+
+@pytest.fixture(autouse=True)
+def close_figures() -> Iterator[None]:
+    """Close what a test drew, but only where something was drawn: importing pyplot takes a second."""
+    yield
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The five seed documents."""
+    return ROOT / "seeds"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Corpora for development, which lie beside the repository where it is developed and nowhere else."""
+    path = ROOT.parent / "shared"
+    if not path.is_dir():
+        pytest.skip(f"needs the development corpora in {path.name}/ beside the repository")
+    return path
