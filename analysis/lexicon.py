@@ -72,6 +72,11 @@ def languages() -> dict[str, dict[str, Any]]:
     return read_yaml("languages.yml")
 
 
+def language_names() -> dict[str, str]:
+    """Give the English name of each language by its code."""
+    return {code: facts["name"] for code, facts in languages().items()}
+
+
 @cache
 def entities() -> pd.DataFrame:
     """Give the entity table (see the header of ``entities.csv``)."""
@@ -90,3 +95,11 @@ def entity_kinds(language: str) -> dict[str, str]:
     table = entities()
     pairs = zip(table[f"forms_{language}"], table["kind"], strict=True)
     return {form: kind for forms, kind in pairs for form in forms.split(";") if form}
+
+
+@cache
+def bloc_label(bloc: str) -> str:
+    """Give the English name of a bloc; a code that is no entity of its own is its own name."""
+    table = entities()
+    labels = table.loc[table["entity_id"] == bloc, "label_en"]
+    return bloc if labels.empty else str(labels.iloc[0])
