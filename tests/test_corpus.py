@@ -1,0 +1,82 @@
+"""The corpus as users hold it: tables that fit together, offsets that lead back, one hash."""
+
+import dataclasses
+import shutil
+
+import pandas as pd
+import pytest
+
+import analysis
+from analysis import paths
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return analysis.load_corpus(paths.SEEDS)
+
+
+def test_voices_tile_every_article(corpus):
+    for article in corpus.articles.itertuples():
+        spans = corpus.voices[corpus.voices["article_id"] == article.article_id]
+        assert list(spans["start"]) == [0, *spans["end"].iloc[:-1]] and spans["end"].iloc[-1] == len(
+            article.text
+        )
+
+
+def test_sentences_and_tokens_are_cut_from_the_text(corpus):
+    text = corpus.articles.set_index("article_id")["text"]
+    for row in corpus.sentences.itertuples():
+        assert text[row.article_id][row.start : row.end] == row.text
+    for row in corpus.tokens.itertuples():
+        assert text[row.article_id][row.start : row.end] == row.token
+
+
+def test_the_headline_is_the_first_paragraph(corpus):
+    titled = corpus.articles.dropna(subset=["title"])
+    assert (titled["title"] == titled["text"].str.split("\n\n").str[0]).all()
+    headlines = corpus.sentences[corpus.sentences["part"] == "headline"]
+    assert set(headlines["article_id"]) == set(titled["article_id"])
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Russia itself is a Caucasian power", "армяно-", "Такое мнение", "honest mediator"]
+)
+def test_an_offset_leads_back_to_the_raw_text(corpus, phrase):
+    row = corpus.articles[corpus.articles["text"].str.contains(phrase, regex=False)].iloc[0]
+    raw = corpus.raw_offset(row["article_id"], row["text"].index(phrase))
+    word = phrase.split()[0]
+    assert corpus.raw[row["article_id"]][raw : raw + len(word)] == word
+
+
+def test_tables_are_computed_once(corpus):
+    assert corpus.voices is corpus.voices and corpus.tokens is corpus.tokens
+
+
+def test_a_corpus_cannot_be_changed_by_accident(corpus):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        corpus.articles = pd.DataFrame()
+
+
+def test_the_hash_is_that_of_the_texts_and_not_of_their_place(corpus, tmp_path):
+    for file in sorted(paths.SEEDS.iterdir(), reverse=True):
+        shutil.copy(file, tmp_path / file.name)
+    assert analysis.load_corpus(tmp_path).hash == corpus.hash
+    (tmp_path / "000_2a814e620638387f.txt").write_text("Другой текст. Он короче.", encoding="utf-8")
+    assert analysis.load_corpus(tmp_path).hash != corpus.hash
+
+
+def test_reposts_can_be_left_out(tmp_path):
+    text = (paths.SEEDS / "003_8d6eaaf4767cb8c5.txt").read_text(encoding="utf-8")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(text, encoding="utf-8")
+    twice = analysis.load_corpus(tmp_path)
+    assert len(twice.articles) == 2 and twice.articles["story"].nunique() == 1
+    assert len(twice.without_reposts().articles) == 1
+
+
+def test_an_article_in_a_language_without_cues_is_uncertain(tmp_path):
+    georgian = "საქართველოს პრემიერმა განაცხადა, რომ ქვეყანა მშვიდობას ირჩევს. " * 6
+    (tmp_path / "ka.txt").write_text(georgian, encoding="utf-8")
+    corpus = analysis.load_corpus(tmp_path)
+    assert list(corpus.articles["language"]) == ["ka"]
+    assert set(corpus.voices["voice"]) == {"uncertain"} and len(corpus.tokens)
