@@ -1,0 +1,18 @@
+"""Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
+
+from analysis.outlets.joined import join_languages
+from analysis.outlets.names import mentions
+from analysis.outlets.speakers import own_voice, sources
+from analysis.outlets.subjects import attention
+from analysis.outlets.terms import keyness, label_tokens, log_odds_z
+
+__all__ = [
+    "attention",
+    "join_languages",
+    "keyness",
+    "label_tokens",
+    "log_odds_z",
+    "mentions",
+    "own_voice",
+    "sources",
+]

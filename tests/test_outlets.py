@@ -1,0 +1,387 @@
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.outlets import attention, keyness, mentions, own_voice, sources
+from analysis.outlets.terms import log_odds_z
+
+ENTITIES = pd.DataFrame(
+    [
+        ("armenia", "country", "armenia", "Armenia", "Армения", "Armenia;Armenian", "Армения;армянский", ""),
+        ("azerbaijan", "country", "azerbaijan", "Azerbaijan", "Азербайджан", "Azerbaijan", "Азербайджан", ""),
+        (
+            "heydar",
+            "person",
+            "azerbaijan",
+            "Heydar Aliyev",
+            "Гейдар Алиев",
+            "Heydar Aliyev;Aliyev",
+            "Гейдар Алиев;Алиев",
+            "x",
+        ),
+        (
+            "ilham",
+            "person",
+            "azerbaijan",
+            "Ilham Aliyev",
+            "Ильхам Алиев",
+            "Ilham Aliyev;Aliyev",
+            "Ильхам Алиев;И. Алиев;Алиев",
+            "",
+        ),
+        (
+            "georgia",
+            "country",
+            "georgia",
+            "Georgia",
+            "Грузия",
+            "Georgia;Georgian;Georgians",
+            "Грузия;грузинский",
+            "ambiguous: Georgia, Georgian (also the US state): in English check it",
+        ),
+        ("tbilisi", "place", "georgia", "Tbilisi", "Тбилиси", "Tbilisi", "Тбилиси", "metonym"),
+        (
+            "karabakh",
+            "region",
+            "karabakh",
+            "Nagorno-Karabakh",
+            "Нагорный Карабах",
+            "Nagorno-Karabakh;Artsakh",
+            "Нагорный Карабах;Карабах;Арцах",
+            "names: Karabakh=Карабах, Artsakh=Artsakh|Арцах",
+        ),
+        (
+            "russia",
+            "country",
+            "russia",
+            "Russia",
+            "Россия",
+            "Russia;Russian",
+            "Россия;РФ;российский;российско-армянский",
+            "",
+        ),
+        (
+            "armenia2",
+            "organisation",
+            "armenia",
+            "Armenian Railways",
+            "ЮКЖД",
+            "Armenian Railways",
+            "российско-армянский",
+            "",
+        ),
+        (
+            "usa",
+            "country",
+            "usa",
+            "United States",
+            "США",
+            "US;United States",
+            "США;Соединенные Штаты;Штаты",
+            "lemma: Штаты → штат",
+        ),
+        ("jordan", "person", "usa", "Jordan", "Джордан", "Jordan", "Джордан", "ambiguous: Jordan"),
+    ],
+    columns=["entity_id", "kind", "bloc", "label_en", "label_ru", "forms_en", "forms_ru", "note"],
+)
+
+
+def texts(*rows, language="ru"):
+    table = pd.DataFrame({"text": rows, "language": language})
+    return table.assign(article_id=[f"{i:03d}" for i in range(len(rows))], outlet="o")
+
+
+def found(text, language="ru"):
+    """Who is named, in order: ``id:said``."""
+    table = mentions(texts(text, language=language), ENTITIES)
+    return " ".join(
+        f"{e}:{text[s:t]}" for e, s, t in zip(table["entity_id"], table["start"], table["end"], strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("В Армении ждут Азербайджан", "armenia:Армении azerbaijan:Азербайджан"),
+        ("в Нагорном Карабахе и в Карабахе", "karabakh:Нагорном Карабахе karabakh:Карабахе"),
+        ("армянские дороги", "armenia:армянские"),
+        ("АРМЕНИЯ и РФ", "armenia:АРМЕНИЯ russia:РФ"),
+        ("власти Соединенных Штатов", "usa:Соединенных Штатов"),
+        ("в Штатах и в пяти штатах", "usa:Штатах"),
+        ("американская рф", ""),
+        ("российско-армянские связи", "armenia2:российско-армянские russia:российско-армянские"),
+        ("российско-иранские связи", ""),
+    ],
+)
+def test_russian_names(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tell us about the US", "usa:US"),
+        ("Armenian Railways of Armenia", "armenia2:Armenian Railways armenia:Armenia"),
+        ("the Armenian-American project", "armenia:Armenian"),
+        ("Nagorno-Karabakh", "karabakh:Nagorno-Karabakh"),
+        ("Armenia's border", "armenia:Armenia"),
+        ("the state of Georgia", ""),
+        ("Georgia and its Georgians", "georgia:Georgia georgia:Georgians"),
+        ("Tbilisi says that Georgia agrees", "tbilisi:Tbilisi georgia:Georgia"),
+        ("(Armenia, Georgia)", "armenia:Armenia georgia:Georgia"),
+        ("Jordan of the United States", "usa:United States"),
+    ],
+)
+def test_english_names(text, expected):
+    assert found(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("articles", "expected"),
+    [
+        (["Алиев"], []),
+        (["Ильхам Алиев. Алиеву"], ["ilham", "ilham"]),
+        (["Гейдар Алиев. Алиеву"], ["heydar", "heydar"]),
+        (["И. Алиевым. Алиев", "Алиев"], ["ilham", "ilham", "ilham"]),
+    ],
+)
+def test_shared_surnames(articles, expected):
+    assert list(mentions(texts(*articles), ENTITIES)["entity_id"]) == expected
+
+
+def test_competing_names_keep_their_form():
+    table = mentions(texts("Арцах, Карабах, Нагорный Карабах"), ENTITIES)
+    assert list(table["entity_id"]) == ["karabakh"] * 3
+    assert list(table["form"]) == ["Арцах", "Карабах", "Нагорный Карабах"]
+    assert list(table["name"]) == ["Artsakh", "Karabakh", "Nagorno-Karabakh"]
+
+
+def test_offsets_of_sentences_are_those_of_the_article():
+    sentence = texts("в России").assign(start=[100])
+    assert list(mentions(sentence, ENTITIES)[["start", "end"]].iloc[0]) == [102, 108]
+
+
+def test_attention_counts_articles():
+    articles = texts("Россия, Россия", "Армения и Россия", "погода").assign(outlet=["a", "a", "b"])
+    table = attention(articles, ENTITIES)
+    rows = {(r.outlet, r.entity_id): (r.mentions, r.n, r.N, r.share) for r in table.itertuples()}
+    assert rows == {
+        ("a", "russia"): (3, 2, 2, 1.0),
+        ("b", "russia"): (0, 0, 1, 0.0),
+        ("a", "armenia"): (1, 1, 2, 0.5),
+        ("b", "armenia"): (0, 0, 1, 0.0),
+    }
+
+
+def test_attention_by_bloc_and_by_name():
+    articles = texts("Тбилиси и Грузия", "Арцах и Карабах")
+    blocs = attention(articles, ENTITIES, kind=None, by="bloc").set_index("bloc")["n"]
+    assert dict(blocs) == {"georgia": 1, "karabakh": 1}
+    names = attention(articles, ENTITIES, kind="region", by="name")
+    assert set(names["name"]) == {"Artsakh", "Karabakh"}
+
+
+def test_attention_of_nothing():
+    assert attention(texts("погода"), ENTITIES).empty
+    assert attention(texts(), ENTITIES).empty
+
+
+def test_own_lexicon_is_read():
+    table = attention(texts("Россия и Армения обсудили коридор"))
+    assert set(table["entity_id"]) == {"russia", "armenia"}
+
+
+# --- keyness ---
+
+
+def literal(counts, alpha):
+    """Monroe, Colaresi & Quinn 2008, equations 16, 20 and 21, term by term."""
+    result = {}
+    groups, terms = len(counts), len(alpha)
+    for i in range(groups):
+        for w in range(terms):
+            y_i, n_i = counts[i][w], sum(counts[i])
+            y_j = sum(counts[j][w] for j in range(groups) if j != i)
+            n_j = sum(sum(counts[j]) for j in range(groups) if j != i)
+            a, a_0 = alpha[w], sum(alpha)
+            delta = math.log((y_i + a) / (n_i + a_0 - y_i - a)) - math.log((y_j + a) / (n_j + a_0 - y_j - a))
+            result[i, w] = delta, delta / math.sqrt(1 / (y_i + a) + 1 / (y_j + a))
+    return result
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 40), min_size=4, max_size=4), min_size=2, max_size=4),
+    st.lists(st.floats(0.01, 50), min_size=4, max_size=4),
+)
+@settings(max_examples=200, deadline=None)
+def test_log_odds_agree_with_the_paper(counts, alpha):
+    log_odds, z = log_odds_z(np.array(counts, float), np.array(alpha))
+    for (i, w), (delta, zeta) in literal(counts, alpha).items():
+        assert log_odds[i, w] == pytest.approx(delta, abs=1e-10)
+        assert z[i, w] == pytest.approx(zeta, abs=1e-10)
+
+
+def tokens(counts, articles=2):
+    """Tokens of outlets o0, o1 … with so many of the terms t0, t1 …, dealt to articles in turn."""
+    rows = [
+        (f"o{i}", f"o{i}a{k % articles}", f"t{w}")
+        for i, row in enumerate(counts)
+        for w, number in enumerate(row)
+        for k in range(number)
+    ]
+    return pd.DataFrame(rows, columns=["outlet", "article_id", "term"])
+
+
+@given(st.lists(st.lists(st.integers(1, 20), min_size=3, max_size=3), min_size=2, max_size=3))
+@settings(max_examples=40, deadline=None)
+def test_keyness_takes_the_pooled_counts_as_prior(counts):
+    table = keyness(tokens(counts), n_boot=0).set_index(["group", "term"])
+    for (i, w), (delta, zeta) in literal(
+        counts, [sum(column) for column in zip(*counts, strict=True)]
+    ).items():
+        row = table.loc[(f"o{i}", f"t{w}")]
+        assert row["log_odds"] == pytest.approx(delta, abs=1e-10)
+        assert row["z"] == pytest.approx(zeta, abs=1e-10)
+        assert row["count"] == counts[i][w]
+        assert row["articles"] == min(2, counts[i][w])
+
+
+COUNTS = [[30, 5, 10], [5, 30, 10], [10, 10, 10]]
+
+
+def test_keyness_columns_and_order():
+    table = keyness(tokens(COUNTS), n_boot=50)
+    assert list(table.columns) == ["term", "group", "count", "articles", "log_odds", "z", "low", "high"]
+    assert list(table.loc[table["group"] == "o0", "term"]) == ["t0", "t2", "t1"]
+
+
+def test_order_of_tokens_does_not_matter():
+    frame = tokens(COUNTS, articles=5)
+    pd.testing.assert_frame_equal(keyness(frame), keyness(frame.sample(frac=1, random_state=1)))
+
+
+def test_interval_comes_from_articles_not_tokens():
+    """A term of one article may be typical by z, yet its interval reaches where it vanishes."""
+    spread = tokens(COUNTS, articles=10)
+    lumped = spread.copy()
+    lumped.loc[(lumped["outlet"] == "o0") & (lumped["term"] == "t0"), "article_id"] = "o0a0"
+    wide, narrow = (keyness(t).set_index(["group", "term"]).loc[("o0", "t0")] for t in (lumped, spread))
+    assert wide["z"] == pytest.approx(narrow["z"])
+    assert wide["articles"] == 1 and narrow["articles"] == 10
+    assert wide["high"] - wide["low"] > 2 * (narrow["high"] - narrow["low"])
+    assert wide["low"] < 0 < narrow["low"]
+
+
+def test_no_interval_with_one_article():
+    frame = pd.concat([tokens(COUNTS[:1], articles=1), tokens(COUNTS)[lambda t: t["outlet"] != "o0"]])
+    missing = keyness(frame).groupby("group")["low"].apply(lambda low: low.isna().all())
+    assert dict(missing) == {"o0": True, "o1": False, "o2": False}
+
+
+def test_stories_can_be_drawn():
+    frame = tokens(COUNTS, articles=6).assign(story="same")
+    assert keyness(frame, unit="story")["low"].isna().all()
+
+
+def test_one_group_has_nothing_to_compare(caplog):
+    table = keyness(tokens(COUNTS[:1]))
+    assert table[["log_odds", "z", "low", "high"]].isna().all(axis=None)
+    assert "nothing to be compared" in caplog.text
+
+
+def test_tokens_without_outlet_are_counted(caplog):
+    frame = tokens(COUNTS)
+    frame.loc[:3, "outlet"] = None
+    assert keyness(frame)["count"].sum() == len(frame) - 4
+    assert "4 of" in caplog.text
+
+
+def test_no_tokens():
+    table = keyness(tokens([]))
+    assert table.empty and "log_odds" in table
+
+
+def test_other_priors():
+    frame = tokens(COUNTS)
+    flat = keyness(frame, prior=0.5, n_boot=0).set_index(["group", "term"])
+    expected = literal(COUNTS, [0.5] * 3)
+    assert flat.loc[("o0", "t0"), "z"] == pytest.approx(expected[0, 0][1], abs=1e-10)
+    weak = keyness(frame, strength=12, n_boot=0).set_index(["group", "term"])
+    pooled = np.sum(COUNTS, axis=0)
+    expected = literal(COUNTS, list(12 * pooled / pooled.sum()))
+    assert weak.loc[("o0", "t0"), "z"] == pytest.approx(expected[0, 0][1], abs=1e-10)
+    given_by_hand = keyness(frame, prior={"t0": 1, "t1": 2, "t2": 3}, n_boot=0).set_index(["group", "term"])
+    assert given_by_hand.loc[("o1", "t1"), "log_odds"] == pytest.approx(literal(COUNTS, [1, 2, 3])[1, 1][0])
+
+
+@pytest.mark.parametrize("prior", ["flat", 0, {"t0": 1}])
+def test_bad_prior(prior):
+    with pytest.raises(ValueError, match="prior"):
+        keyness(tokens(COUNTS), prior=prior)
+
+
+# --- sources ---
+
+SPANS = [  # article, voice, speaker, role, text
+    ("a1", "outlet", None, None, "Three words here. "),
+    ("a1", "direct", "Песков", "official", "Пять слов в прямой речи. "),
+    ("a1", "indirect", "Дмитрий Песков", "official", "и два."),
+    ("a2", "indirect", "Дмитрий Песков", "official", "one, two, three. "),
+    ("a2", "direct", None, "anonymous", "torgovo-ekonomicheskii word "),
+    ("a2", "uncertain", None, None, "perhaps"),
+    ("b1", "outlet", None, None, "All of its own."),
+]
+
+
+def spans_and_articles():
+    rows, texts_of = [], {}
+    for article, voice, speaker, role, said in SPANS:
+        start = len(texts_of.get(article, ""))
+        texts_of[article] = texts_of.get(article, "") + said
+        speaker_id = None if speaker is None else "peskov"
+        rows.append(
+            (
+                article,
+                start,
+                start + len(said),
+                voice,
+                speaker,
+                speaker_id,
+                role,
+                "russia" if speaker else None,
+            )
+        )
+    voices = pd.DataFrame(
+        rows, columns=["article_id", "start", "end", "voice", "speaker", "speaker_id", "role", "bloc"]
+    )
+    articles = pd.DataFrame({"article_id": list(texts_of), "text": list(texts_of.values())})
+    return voices, articles.assign(outlet=articles["article_id"].str[0].str.upper())
+
+
+def test_sources():
+    table = sources(*spans_and_articles())
+    assert len(table) == 2
+    first, second = table.to_dict("records")
+    assert (first["outlet"], first["speaker"], first["n"], first["N"]) == ("A", "Дмитрий Песков", 2, 2)
+    assert (first["words_direct"], first["words_indirect"], first["words"]) == (5, 5, 10)
+    assert first["share"] == pytest.approx(10 / 16)
+    assert first["characters"] == first["characters_direct"] + first["characters_indirect"]
+    assert pd.isna(second["speaker"]) and second["role"] == "anonymous" and second["words"] == 2
+
+
+def test_own_voice_shares_add_up():
+    table = own_voice(*spans_and_articles())
+    assert table.groupby("outlet")["share"].sum().tolist() == pytest.approx([1, 1])
+    own = table[table["voice"] == "outlet"].set_index("outlet")
+    assert own.loc["A", "words"] == 3 and own.loc["A", "n"] == 1 and own.loc["A", "N"] == 2
+    assert own.loc["B", "share"] == 1
+
+
+def test_articles_left_out_are_not_counted():
+    voices, articles = spans_and_articles()
+    assert set(own_voice(voices, articles[articles["outlet"] == "B"])["outlet"]) == {"B"}
+    assert sources(voices, articles[articles["outlet"] == "B"]).empty
