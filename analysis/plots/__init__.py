@@ -1,0 +1,35 @@
+"""Plots: each draws a tidy table on an ``ax`` and returns it; none computes, none saves."""
+
+from analysis.plots.corpus import plot_removals, plot_timeline
+from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
+from analysis.plots.outlets import plot_attention, plot_keyness, plot_sources, plot_voices
+from analysis.plots.style import (
+    ONE_COLUMN,
+    PALETTE,
+    TWO_COLUMNS,
+    canvas,
+    stamp,
+    use_style,
+)
+from analysis.plots.topics import plot_topic_by, plot_topic_map, plot_topic_terms
+
+__all__ = [
+    "ONE_COLUMN",
+    "PALETTE",
+    "TWO_COLUMNS",
+    "canvas",
+    "plot_attention",
+    "plot_carriage",
+    "plot_keyness",
+    "plot_matrix",
+    "plot_removals",
+    "plot_sources",
+    "plot_timeline",
+    "plot_topic_by",
+    "plot_topic_map",
+    "plot_topic_terms",
+    "plot_two_by_two",
+    "plot_voices",
+    "stamp",
+    "use_style",
+]

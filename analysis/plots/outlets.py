@@ -1,0 +1,228 @@
+"""Plots of outlets: their distinctive terms, whom they give words to, which countries they speak of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis import lexicon
+from analysis.plots import style
+
+VOICE_LOOKS = {
+    "outlet": (style.PALETTE[0], ""),
+    "direct": (style.PALETTE[1], "////"),
+    "indirect": (style.PALETTE[6], "...."),
+    "uncertain": (style.LIGHT, "xxxx"),
+}
+"""Colour and hatch of each voice; their greys differ too."""
+VOICE_NAMES = {
+    "outlet": "outlet's own voice",
+    "direct": "direct speech",
+    "indirect": "indirect speech",
+    "uncertain": "uncertain",
+}
+
+
+def plot_keyness(
+    table: pd.DataFrame,
+    *,
+    group: str | None = None,
+    top: int = 12,
+    value: str = "log_odds",
+    rank: str = "z",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the terms most typical of one group against the rest, with their counts.
+
+    Beside each dot stand how often the group uses the term and in how many of its articles. Intervals (of
+    the log-odds, from resampling articles) are drawn where they exist; where the group has fewer than two
+    articles there are none, and the dot is hollow.
+
+    Parameters
+    ----------
+    table
+        As :func:`analysis.outlets.keyness` gives it.
+    group
+        Which group to draw; may be left out where there is one.
+    top
+        How many terms.
+    value, rank
+        Columns: what is drawn, and what the terms are ranked by.
+    """
+    group = _only(table["group"], group, "group")
+    rows = table[(table["group"] == group) & (table["count"] > 0) & (table[value] > 0)]
+    rows = rows.sort_values([rank, "term"], ascending=[False, True]).head(top)
+    ax = style.ready(ax, top, width=style.ONE_COLUMN)
+    ax.set_title(str(group))
+    if rows.empty:
+        return style.nothing(ax, "no term is typical of this outlet")
+    places = style.grouped_rows(ax, list(rows["term"]), width=24)
+    solid = rows["low"].notna() & rows["high"].notna() & (value == "log_odds")
+    ax.hlines(places[solid], rows["low"][solid], rows["high"][solid], color=style.PALETTE[0], linewidth=1.0)
+    for mark, fill in ((solid, style.PALETTE[0]), (~solid, "white")):
+        ax.plot(rows[value][mark], places[mark], "o", markerfacecolor=fill, markeredgecolor=style.PALETTE[0])
+    ax.axvline(0, color=style.GREY, linewidth=0.6)
+    for y, count, articles in zip(places, rows["count"], rows["articles"], strict=True):
+        _beside(ax, y, f"{count} in {articles} art.")
+    ax.set_xlabel({"log_odds": "log-odds against the rest", "z": "z of the log-odds"}.get(value, value))
+    ax.grid(axis="x")
+    return ax
+
+
+def _only(column: pd.Series, chosen: str | None, name: str) -> str:
+    """Give the one value of a column, or the chosen one."""
+    known = sorted(column.dropna().unique())
+    if chosen is None and len(known) == 1:
+        return known[0]
+    if chosen not in known:
+        raise ValueError(f"{name}={chosen!r} is not in the table; choose one of {', '.join(map(str, known))}")
+    return str(chosen)
+
+
+def _beside(ax: Axes, y: float, text: str) -> None:
+    ax.annotate(
+        text,
+        (1.0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(3, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=style.SMALL,
+        color=style.INK,
+    )
+
+
+def plot_voices(table: pd.DataFrame, *, value: str = "share", ax: Axes | None = None) -> Axes:
+    """Draw how the words of each outlet divide over its own voice, direct and indirect speech.
+
+    Parameters
+    ----------
+    table
+        As :func:`analysis.outlets.own_voice` gives it.
+    value
+        ``share`` of the outlet's words, or ``words``.
+    """
+    wide = table.pivot(index="outlet", columns="voice", values=value).fillna(0.0)
+    wide = wide.reindex(columns=[voice for voice in VOICE_LOOKS if voice in wide])
+    ax = style.ready(ax, 1.4 * len(wide), extra=0.85)
+    if wide.empty:
+        return style.nothing(ax)
+    numbers = table.drop_duplicates("outlet").set_index("outlet")["N"]
+    labels = [f"{outlet}\n({_articles(numbers[outlet])})" for outlet in wide.index]
+    places = style.grouped_rows(ax, labels)
+    _stack(ax, places, wide, written=value == "share")
+    if value == "share":
+        style.percent_axis(ax)
+    ax.set_xlabel("share of the outlet's words" if value == "share" else "words")
+    return ax
+
+
+def _articles(number: int) -> str:
+    return f"{number} article" if number == 1 else f"{number} articles"
+
+
+def _stack(ax: Axes, places: np.ndarray, wide: pd.DataFrame, *, written: bool) -> pd.Series:
+    left = pd.Series(0.0, index=wide.index)
+    for voice in wide.columns:
+        colour, hatch = VOICE_LOOKS[voice]
+        ax.barh(
+            places,
+            wide[voice],
+            left=left,
+            height=0.62,
+            color=colour,
+            hatch=hatch,
+            edgecolor=style.INK,
+            linewidth=0.4,
+            label=VOICE_NAMES[voice],
+        )
+        if written:
+            _write_shares(ax, places, left, wide[voice], colour)
+        left = left + wide[voice]
+    style.legend_below(ax, *ax.get_legend_handles_labels())
+    return left
+
+
+def _write_shares(ax: Axes, places: np.ndarray, left: pd.Series, share: pd.Series, colour: str) -> None:
+    for y, start, size in zip(places, left, share, strict=True):
+        if size >= 0.06:
+            box = {"boxstyle": "round,pad=0.15", "facecolor": colour, "edgecolor": "none"}
+            text = {"ha": "center", "va": "center", "fontsize": style.SMALL, "color": style.ink_on(colour)}
+            ax.text(start + size / 2, y, f"{size:.0%}", bbox=box, **text)
+
+
+def plot_sources(
+    table: pd.DataFrame, *, outlet: str | None = None, top: int = 10, ax: Axes | None = None
+) -> Axes:
+    """Draw the words that outlets give to their sources, in direct and indirect speech.
+
+    Parameters
+    ----------
+    table
+        As :func:`analysis.outlets.sources` gives it.
+    outlet
+        Draw this outlet alone; else each outlet's sources stand under its name.
+    top
+        How many speakers of each outlet.
+    """
+    rows = table if outlet is None else table[table["outlet"] == _only(table["outlet"], outlet, "outlet")]
+    rows = rows.sort_values(
+        ["outlet", "words", "speaker"], ascending=[True, False, True], na_position="last", kind="stable"
+    )
+    rows = rows.groupby("outlet", sort=False).head(top)
+    headings = list(rows["outlet"]) if outlet is None else None
+    ax = style.ready(ax, style.headed_rows(headings, list(rows["speaker"])), extra=0.9)
+    if outlet is not None:
+        ax.set_title(outlet)
+    if rows.empty:
+        return style.nothing(ax, "no sources")
+    places = style.grouped_rows(ax, [_source(row) for row in rows.itertuples()], headings, width=44)
+    wide = rows[["words_direct", "words_indirect"]].set_axis(["direct", "indirect"], axis=1).astype(float)
+    total = _stack(ax, places, wide, written=False)
+    for y, words, row in zip(places, total, rows.itertuples(), strict=True):
+        note = f"{words:.0f} ({row.share:.0%}), {row.n}/{row.N} art."
+        ax.annotate(
+            note, (words, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=style.SMALL
+        )
+    ax.set_xlim(0, total.max() * 1.3)
+    ax.set_xlabel("words (share of the outlet's words), articles")
+    return ax
+
+
+def _source(row: Any) -> str:
+    about = ", ".join(
+        str(fact) for fact in (row.role, lexicon.bloc_label(row.bloc)) if pd.notna(fact) and str(fact)
+    )
+    name = "no name given" if pd.isna(row.speaker) else str(row.speaker)
+    return f"{name} ({about})" if about else name
+
+
+def plot_attention(
+    table: pd.DataFrame,
+    *,
+    label: str = "label_en",
+    top: int = 15,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw in which share of its articles each outlet names each country (or other entity), n/N printed.
+
+    Parameters
+    ----------
+    table
+        As :func:`analysis.outlets.attention` gives it.
+    label
+        The column that names the rows; ``form`` keeps competing names apart.
+    top
+        The entities named in most articles.
+    """
+    if not len(table):
+        return style.nothing(style.ready(ax, 3), "no entity is named")
+    sizes = table.groupby(label)["n"].sum().reset_index().sort_values(["n", label], ascending=[False, True])
+    kept = list(sizes[sizes["n"] > 0][label][:top])
+    texts = table.assign(text=table["n"].astype(str) + "/" + table["N"].astype(str))
+    shares = table.pivot(index=label, columns="outlet", values="share").reindex(kept)
+    cells = texts.pivot(index=label, columns="outlet", values="text").reindex(kept).fillna("")
+    return style.heat(style.ready(ax, len(kept), extra=0.6), shares, cells)

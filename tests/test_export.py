@@ -1,0 +1,204 @@
+import json
+import os
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import export, paths
+from analysis.export import ExportError, csv_bytes, gallery, save_figure, save_table
+
+
+@pytest.fixture
+def corpus():
+    articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": ["a", "a", "c"]})
+    return SimpleNamespace(
+        articles=articles, sentences=pd.DataFrame({"x": range(41)}), hash="0123456789abcdef"
+    )
+
+
+def figure(title="Армения, Հայաստան, საქართველო"):
+    fig, ax = plt.subplots(figsize=(3, 2))
+    ax.barh(["Баку", "Tbilisi"], [1, 2], hatch="//")
+    ax.set_title(title)
+    return fig
+
+
+DATA = pd.DataFrame({"place": ["Баку", "=1+1"], "share": [1 / 3, -0.0], "n": [1, 2]})
+
+
+class TestFigure:
+    def test_files(self, tmp_path, corpus):
+        written = save_figure(figure(), "02-map", caption="A map", data=DATA, corpus=corpus, out=tmp_path)
+        assert sorted(written) == ["csv", "json", "pdf", "png", "svg"]
+        assert {path.name for path in tmp_path.iterdir()} == {f"02-map.{e}" for e in written}
+        assert all(path.stat().st_size for path in written.values())
+
+    def test_record(self, tmp_path, corpus):
+        written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path, alt="Two bars")
+        record = json.loads(written["json"].read_text(encoding="utf-8"))
+        assert record["corpus"] == {"hash": "0123456789abcdef", "articles": 3, "stories": 2, "sentences": 41}
+        assert record["alt"] == "Two bars"
+        assert {"analysis", "python", "matplotlib", "bertopic"} <= set(record["versions"])
+        assert "NUMBA_NUM_THREADS" in record["threads"]
+
+    def test_caption_ends_in_what_stands_behind_it(self, tmp_path, corpus):
+        written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path)
+        caption = json.loads(written["json"].read_text(encoding="utf-8"))["caption"]
+        assert re.fullmatch(r"A map\. n = 3 articles, 41 sentences; corpus 01234567; analysis \S+\.", caption)
+
+    def test_same_bytes_whatever_the_process(self, tmp_path):
+        script = (
+            "import matplotlib; matplotlib.use('Agg'); import sys; sys.path.insert(0, 'tests')\n"
+            "from test_export import DATA, figure\nfrom analysis.export import save_figure\n"
+            "save_figure(figure(), 'map', caption='c', data=DATA, parameters={'S': {3, 1}}, out=sys.argv[1])"
+        )
+        folders = [tmp_path / "here", tmp_path / "there"]
+        save_figure(figure(), "map", caption="c", data=DATA, parameters={"S": {3, 1}}, out=folders[0])
+        environment = os.environ | {"PYTHONHASHSEED": "1"}
+        subprocess.run(
+            [sys.executable, "-c", script, folders[1]], check=True, env=environment, cwd=paths.ROOT
+        )
+        here, there = ({path.name: path.read_bytes() for path in folder.iterdir()} for folder in folders)
+        assert here == there and len(here) == 5
+
+    def test_same_bytes_when_drawn_again(self, tmp_path, corpus):
+        contents = []
+        for _ in range(2):
+            written = save_figure(figure(), "map", caption="c", data=DATA, corpus=corpus, out=tmp_path)
+            contents.append({name: path.read_bytes() for name, path in written.items()})
+        assert contents[0] == contents[1]
+
+    def test_no_time_in_any_file(self, tmp_path):
+        written = save_figure(figure(), "map", caption="c", out=tmp_path)
+        for path in written.values():
+            assert not re.search(rb"20[2-9]\d[-:]?[01]\d|CreationDate|dc:date", path.read_bytes()[:4000])
+
+    def test_missing_glyph_is_an_error_and_writes_nothing(self, tmp_path):
+        with pytest.raises(ExportError, match="figure map: Glyph"):
+            save_figure(figure("高加索"), "map", caption="c", out=tmp_path)
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("name", ["Map", "a b", "../map", "a--b", "-a", "карта", ""])
+    def test_bad_names(self, name, tmp_path):
+        with pytest.raises(ExportError, match="lower-case"):
+            save_figure(figure(), name, caption="c", out=tmp_path)
+
+    def test_default_folder(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("ANALYSIS_FIGURES", str(tmp_path / "deep" / "er"))
+        written = save_table(DATA, "t", caption="c")
+        assert written["csv"].parent == tmp_path / "deep" / "er"
+
+
+class TestParameters:
+    def record(self, tmp_path, **parameters):
+        written = save_table(DATA, "t", caption="c", parameters=parameters, out=tmp_path)
+        return json.loads(written["json"].read_text(encoding="utf-8"))["parameters"]
+
+    def test_no_absolute_path(self, tmp_path):
+        record = self.record(tmp_path, CORPUS=str(tmp_path), OUT="/somewhere", MODEL=tmp_path / "model", N=3)
+        assert record == {"CORPUS": tmp_path.name, "MODEL": "model", "N": 3}
+
+    def test_the_repository_is_the_root(self, tmp_path, monkeypatch):
+        absolute = self.record(tmp_path, CORPUS=str(paths.ROOT / "seeds"))
+        monkeypatch.chdir(paths.ROOT / "tests")
+        relative = self.record(tmp_path, CORPUS="../seeds")
+        assert absolute == relative == {"CORPUS": "seeds"}
+
+    def test_values_of_all_kinds(self, tmp_path):
+        record = self.record(
+            tmp_path, A=np.int64(3), B=[np.float64(0.5), True], C=None, D="/.*/", E=float("inf")
+        )
+        assert record == {"A": 3, "B": [0.5, True], "C": None, "D": "/.*/", "E": "inf"}
+
+
+class TestCsv:
+    @pytest.mark.parametrize("cell", ["=1+1", "+7 495", "-1", "@name", "\tx"])
+    def test_formulae_are_harmless(self, cell):
+        assert csv_bytes(pd.DataFrame({"a": [cell]})).decode().splitlines()[1].strip('"').startswith("'")
+
+    @pytest.mark.parametrize(
+        ("column", "text"),
+        [
+            ([1 / 3], "0.333333"),
+            ([-0.0], "0"),
+            ([1e-9], "1e-09"),
+            ([-5], "-5"),
+            ([-2.5], "-2.5"),
+            (["–5"], "–5"),
+        ],
+    )
+    def test_cells(self, column, text):
+        assert csv_bytes(pd.DataFrame({"a": column})).decode() == f"a\n{text}\n"
+
+    def test_missing_and_dates(self):
+        table = pd.DataFrame(
+            {"d": pd.to_datetime(["2024-09-01", None]), "s": [None, "x"], "f": [np.nan, 1.0]}
+        )
+        assert csv_bytes(table).decode() == "d,s,f\n2024-09-01,,\n,x,1\n"
+
+    def test_the_table_is_not_changed(self):
+        before = DATA.copy()
+        csv_bytes(DATA)
+        pd.testing.assert_frame_equal(DATA, before)
+
+    def test_doubled_column_names(self):
+        assert csv_bytes(pd.DataFrame([[1, "=x"]], columns=["a", "a"])).decode() == "a,a\n1,'=x\n"
+
+
+class TestTable:
+    def test_latex(self, tmp_path, corpus):
+        table = DATA.assign(when=pd.to_datetime(["2024-09-01", None]), note=["5 % of a_b & c", "x" * 60])
+        written = save_table(table, "03-terms", caption="50 % of_all", corpus=corpus, out=tmp_path)
+        assert sorted(written) == ["csv", "json", "tex"]
+        tex = written["tex"].read_text(encoding="utf-8")
+        for part in (
+            r"\toprule",
+            r"\midrule",
+            r"\bottomrule",
+            r"5 \% of a\_b \& c",
+            r"\label{tab:03-terms}",
+            "Баку",
+        ):
+            assert part in tex
+        assert r"\caption{50 \% of\_all. n = 3 articles" in tex
+        assert r"lrrlp{0.4\linewidth}" in tex
+        assert "0.33" in tex and "2024-09-01 " in tex and "–" in tex
+
+    def test_empty(self, tmp_path):
+        written = save_table(DATA.iloc[:0], "t", caption="c", out=tmp_path)
+        assert written["csv"].read_text(encoding="utf-8") == "place,share,n\n"
+
+
+def test_gallery(tmp_path):
+    save_table(DATA, "03-b", caption="Second", out=tmp_path)
+    save_figure(figure(), "02-a", caption="First", alt="[bars]", data=DATA, out=tmp_path)
+    (tmp_path / "other.json").write_text('{"x": 1}', encoding="utf-8")
+    text = gallery(tmp_path).read_text(encoding="utf-8")
+    assert text.index("## 02-a") < text.index("## 03-b")
+    assert r"![\[bars\]](02-a.png)" in text
+    assert "First. analysis" in text
+    assert "[CSV](03-b.csv) · [TEX](03-b.tex) · [JSON](03-b.json)" in text
+    assert "`python -m analysis run 02`" in text
+    assert "other" not in text
+
+
+def test_every_link_of_the_gallery_leads_somewhere(tmp_path):
+    save_figure(figure(), "a", caption="c", out=tmp_path)
+    links = re.findall(r"\]\(([^)]+)\)", gallery(tmp_path).read_text(encoding="utf-8"))
+    assert len(links) == 5
+    assert all((tmp_path / link).is_file() for link in links)
+
+
+def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
+    save_table(DATA, "t", caption="old", out=tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(export.Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        save_table(DATA, "t", caption="new", out=tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,0 +1,458 @@
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis import plots
+from analysis.corpus import report
+from analysis.plots import style
+from analysis.plots.frames import GROUPS, WHERE
+
+
+@pytest.fixture(autouse=True)
+def styled():
+    with mpl.rc_context():
+        plots.use_style()
+        yield
+
+
+def ticks(axis):
+    return [label.get_text().replace("\n", " ") for label in axis.get_ticklabels()]
+
+
+def texts(ax):
+    return [text.get_text().replace("\n", " ") for text in ax.texts if text.get_text()]
+
+
+def legend(ax):
+    return [text.get_text() for found in ax.figure.legends for text in found.get_texts()]
+
+
+def overlapping(ax):
+    """Pairs of drawn texts of a figure whose boxes overlap, and texts that stick out of the page."""
+    fig = ax.figure
+    fig.canvas.draw()
+    found = [text for text in fig.findobj(mpl.text.Text) if text.get_text().strip() and text.get_visible()]
+    undrawn = _undrawn(fig)
+    found = [text for text in found if id(text) not in undrawn]
+    boxes = [(text.get_text(), text.get_window_extent()) for text in found]
+    page = fig.bbox.padded(1)
+    out = [
+        name
+        for name, box in boxes
+        if not (page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1)
+    ]
+    pairs = [
+        (a, b)
+        for i, (a, left) in enumerate(boxes)
+        for b, right in boxes[i + 1 :]
+        if left.padded(-0.8).overlaps(right.padded(-0.8))
+    ]
+    return out + pairs
+
+
+def _undrawn(fig):
+    """Ids of tick labels that exist but are not drawn."""
+    all_of, drawn = set(), set()
+    for ax in fig.axes:
+        for axis in (ax.xaxis, ax.yaxis):
+            all_of |= {
+                id(t) for tick in axis.majorTicks + axis.minorTicks for t in (tick.label1, tick.label2)
+            }
+            if ax.axison:
+                drawn |= {id(t) for tick in axis._update_ticks() for t in (tick.label1, tick.label2)}
+    return all_of - drawn
+
+
+OUTLETS = ["ARVAK", "ArmInfo", "Minval Politika", "Вестник Кавказа"]
+
+
+@pytest.fixture
+def articles():
+    return pd.DataFrame(
+        {
+            "article_id": list("abcde"),
+            "outlet": ["Vestnik Kavkaza", "ArmInfo", "ARVAK", None, "ArmInfo"],
+            "date": pd.to_datetime(["2026-02-10", None, "2024-04-23", None, "2024-09-01"]),
+            "date_precision": ["day", None, "day", None, "month"],
+            "not_before": pd.to_datetime([None, "2024-10-01", None, None, None]),
+        }
+    )
+
+
+class TestStyle:
+    def test_sizes_and_fonts(self):
+        assert [size * 25.4 for size in (plots.ONE_COLUMN, plots.TWO_COLUMNS)] == pytest.approx([85, 180])
+        assert mpl.rcParams["pdf.fonttype"] == 42 and mpl.rcParams["svg.hashsalt"]
+        assert mpl.rcParams["font.family"] == ["DejaVu Sans"]
+
+    def test_voices_and_groups_differ_in_grey_or_by_sign(self):
+        signs = [letter for _, letter in GROUPS.values()]
+        assert len(set(signs)) == len(signs)
+        hatches = [hatch for _, hatch in plots.outlets.VOICE_LOOKS.values()]
+        assert len(set(hatches)) == len(hatches)
+
+    @pytest.mark.parametrize(("panels", "across", "shape"), [(1, 1, 1), (3, 2, 3), (4, 2, 4)])
+    def test_canvas(self, panels, across, shape):
+        fig, axes = plots.canvas(5, panels=panels, across=across)
+        assert len(axes) == shape == len(fig.axes)
+        assert fig.get_figwidth() == plots.TWO_COLUMNS
+
+    def test_stamp_is_on_the_figure_once(self):
+        fig, axes = plots.canvas(5, panels=2, across=2)
+        plots.stamp(axes[0], "Demonstration: 5 articles, 4 outlets")
+        assert fig.get_suptitle() == "Demonstration: 5 articles, 4 outlets"
+        assert plots.stamp(fig, "") is None
+
+    def test_stamp_leaves_a_title_alone(self):
+        fig, _ = plots.canvas(5)
+        fig.suptitle("Title")
+        plots.stamp(fig, "Demonstration")
+        assert (fig.get_suptitle(), fig.get_supxlabel()) == ("Title", "Demonstration")
+
+    @pytest.mark.parametrize(
+        ("colour", "ink"), [("#F0E442", "black"), ("#0072B2", "white"), ("white", "black")]
+    )
+    def test_ink(self, colour, ink):
+        assert style.ink_on(colour) == ink
+
+    def test_article_labels_are_unique(self, articles):
+        twice = pd.concat([articles, articles.assign(article_id=list("fghij"))])
+        labels = report.article_labels(twice)
+        assert labels.is_unique and len(labels) == 10
+        assert labels["a"] == "Vestnik Kavkaza 2026-02-10 (1)"
+        assert report.article_labels(articles)["d"] == "unknown outlet undated"
+
+    def test_groups_have_headings(self):
+        ax = plots.canvas(5)[1][0]
+        places = style.grouped_rows(ax, ["a", "b", "c"], ["One", "One", "Two"])
+        assert list(places) == [1, 2, 4]
+        assert ticks(ax.yaxis) == ["One", "a", "b", "Two", "c"]
+        assert style.headed_rows(["One", "One", "Two"], ["a", "b", "c"]) == 5
+
+
+class TestCorpus:
+    def test_timeline(self, articles):
+        ax = plots.plot_timeline(articles)
+        assert ticks(ax.yaxis) == [
+            "ARVAK 2024-04-23",
+            "ArmInfo 2024-09",
+            "Vestnik Kavkaza 2026-02-10",
+            "ArmInfo undated",
+            "unknown outlet undated",
+        ]
+        assert "undated, not before 2024-10-01" in texts(ax)
+        assert [bar.get_width() for bar in ax.patches[:1]] == [30]  # September
+        assert not overlapping(ax)
+
+    def test_timeline_of_many_has_a_row_an_outlet(self, articles):
+        many = pd.concat([articles.assign(article_id=[f"{k}{i}" for i in "abcde"]) for k in range(20)])
+        ax = plots.plot_timeline(many)
+        assert ticks(ax.yaxis) == ["ARVAK", "ArmInfo", "Vestnik Kavkaza", "unknown outlet"]
+        assert texts(ax) == ["+ 20 undated", "+ 20 undated"]
+
+    def test_timeline_without_any_date(self, articles):
+        ax = plots.plot_timeline(articles.assign(date=pd.NaT, date_precision=None, not_before=pd.NaT))
+        assert len(ticks(ax.yaxis)) == 5
+
+    def test_removal_shares(self):
+        removals = pd.DataFrame(
+            {
+                "article_id": ["a", "a", "b"],
+                "rule": ["x", "x", "y"],
+                "raw_start": [0, 5, 0],
+                "raw_end": [4, 6, 2],
+                "replacement": ["", "\n", " "],
+            }
+        )
+        table = report.removal_shares(removals, {"a": "." * 40, "b": "." * 10})
+        assert table.to_dict("list") == {
+            "article_id": ["a", "b"], "rule": ["x", "y"], "spans": [2, 1], "characters": [4, 1], "share": [0.1, 0.1],
+        }  # fmt: skip
+
+    def test_removals(self):
+        rows = [("ArmInfo", f"rule_{i}", 0.01 * (i + 1)) for i in range(9)] + [("ARVAK", None, None)]
+        ax = plots.plot_removals(pd.DataFrame(rows, columns=["label", "rule", "share"]))
+        assert ticks(ax.yaxis) == ["ARVAK", "ArmInfo"]
+        assert texts(ax) == ["0.0%", "45.0%"]
+        assert legend(ax) == [f"rule {i}" for i in range(8, 1, -1)] + ["other rules"]
+        assert not overlapping(ax)
+
+
+@pytest.fixture
+def topics():
+    return pd.DataFrame(
+        {
+            "topic": [-1, 0, 1],
+            "size": [9, 20, 30],
+            "label": ["", "Отношения России и Азербайджана", "security"],
+            "terms_en": [[], ["trade", "cooperation"], []],
+            "terms_ru": ["", "россия, торгово-экономический, сотрудничество", "безопасность"],
+        }
+    )
+
+
+class TestTopics:
+    def test_terms(self, topics):
+        ax = plots.plot_topic_terms(topics, names={"en": "English", "ru": "Russian"})
+        assert ticks(ax.xaxis) == ["English", "Russian"]
+        assert ticks(ax.yaxis) == ["1 security (30 units)", "0 Отношения России и Азербайджана (20 units)"]
+        assert texts(ax) == [
+            "–",
+            "безопасность",
+            "trade, cooperation",
+            "россия, торгово-экономический, сотрудничество",
+        ]
+        assert not overlapping(ax)
+
+    def test_map(self):
+        rng = np.random.default_rng(0)
+        points = pd.DataFrame(
+            {
+                "x": rng.normal(size=40),
+                "y": rng.normal(size=40),
+                "topic": np.arange(40) % 5 - 1,
+                "language": ["en", "ru"] * 20,
+            }
+        )
+        ax = plots.plot_topic_map(points, labels={0: "trade"}, names={"en": "English"})
+        assert texts(ax) == ["0", "1", "2", "3"]
+        assert [t.get_text() for t in ax.get_legend().get_texts()] == ["English", "ru"]
+        assert legend(ax) == ["0 trade", "1", "2", "3", "no topic"]
+
+    def test_centres_are_pushed_apart(self):
+        ax = plots.plot_topic_map(
+            pd.DataFrame({"x": [0, 0, 9], "y": [0, 0, 9], "topic": [0, 1, 2], "language": "en"})
+        )
+        assert not overlapping(ax)
+
+    @pytest.mark.parametrize("by", ["outlet", "language"])
+    def test_by(self, by):
+        units = pd.DataFrame({"topic": [0, 0, 1, -1], by: ["a", "b", "b", "b"], "label": ["x", "x", "y", ""]})
+        ax = plots.plot_topic_by(units, by=by)
+        assert ticks(ax.xaxis) == ["a", "b"]
+        assert ticks(ax.yaxis) == ["0 x", "1 y", "no topic"]
+        assert texts(ax) == ["1/1", "1/3", "0/1", "1/3", "0/1", "1/3"]
+
+
+@pytest.fixture
+def terms():
+    rows = [
+        ("россия", "A", 9, 3, 1.2, 5.0, 0.5, 1.8),
+        ("trade", "A", 4, 2, 0.9, 3.0, -0.1, 1.5),
+        ("rare", "A", 0, 0, 0.2, 0.3, None, None),
+        ("peace", "A", 1, 1, -0.5, -1.0, -1, 0),
+        ("trade", "B", 5, 1, 0.4, 2.0, None, None),
+    ]
+    return pd.DataFrame(rows, columns=["term", "group", "count", "articles", "log_odds", "z", "low", "high"])
+
+
+class TestOutlets:
+    def test_keyness(self, terms):
+        ax = plots.plot_keyness(terms, group="A")
+        assert ax.get_title(loc="left") == "A"
+        assert ticks(ax.yaxis) == ["россия", "trade"]
+        assert texts(ax) == ["9 in 3 art.", "4 in 2 art."]
+        segments = next(
+            c for c in ax.collections if isinstance(c, mpl.collections.LineCollection)
+        ).get_segments()
+        assert [(s[0][0], s[1][0]) for s in segments] == [(0.5, 1.8), (-0.1, 1.5)]
+
+    def test_no_interval_is_hollow(self, terms):
+        ax = plots.plot_keyness(terms, group="B")
+        assert [line.get_markerfacecolor() for line in ax.lines if len(line.get_xdata()) == 1] == ["white"]
+
+    def test_which_group(self, terms):
+        with pytest.raises(ValueError, match="choose one of A, B"):
+            plots.plot_keyness(terms)
+        assert plots.plot_keyness(terms[terms["group"] == "B"]).get_title(loc="left") == "B"
+
+    def test_voices(self):
+        table = pd.DataFrame(
+            {
+                "outlet": ["A", "A", "B"],
+                "voice": ["outlet", "direct", "outlet"],
+                "words": [6, 4, 5],
+                "share": [0.6, 0.4, 1.0],
+                "N": [2, 2, 1],
+            }
+        )
+        ax = plots.plot_voices(table)
+        assert ticks(ax.yaxis) == ["A (2 articles)", "B (1 article)"]
+        assert legend(ax) == ["outlet's own voice", "direct speech"]
+        assert texts(ax) == ["60%", "100%", "40%"]
+
+    def sources(self):
+        rows = [
+            ("A", "Дмитрий Песков", "official", "russia", 1, 2, 30, 10, 40, 0.4),
+            ("A", None, "anonymous", None, 1, 2, 0, 5, 5, 0.05),
+            ("B", "Leonid Pasternak", "expert", "israel", 1, 1, 7, 0, 7, 0.5),
+        ]
+        names = [
+            "outlet",
+            "speaker",
+            "role",
+            "bloc",
+            "n",
+            "N",
+            "words_direct",
+            "words_indirect",
+            "words",
+            "share",
+        ]
+        return pd.DataFrame(rows, columns=names)
+
+    def test_sources(self):
+        ax = plots.plot_sources(self.sources())
+        assert ticks(ax.yaxis) == [
+            "A", "Дмитрий Песков (official, Russia)", "no name given (anonymous)", "B", "Leonid Pasternak (expert, Israel)",
+        ]  # fmt: skip
+        assert texts(ax) == ["40 (40%), 1/2 art.", "5 (5%), 1/2 art.", "7 (50%), 1/1 art."]
+        assert legend(ax) == ["direct speech", "indirect speech"]
+        assert not overlapping(ax)
+
+    def test_sources_of_one_outlet(self):
+        ax = plots.plot_sources(self.sources(), outlet="A", top=1)
+        assert ticks(ax.yaxis) == ["Дмитрий Песков (official, Russia)"]
+
+    def test_attention(self):
+        table = pd.DataFrame(
+            {
+                "outlet": ["A", "B"] * 2,
+                "label_en": ["Iran"] * 2 + ["Russia"] * 2,
+                "n": [1, 0, 2, 1],
+                "N": [2, 1, 2, 1],
+                "share": [0.5, 0, 1, 1],
+            }
+        )
+        ax = plots.plot_attention(table)
+        assert ticks(ax.xaxis) == ["A", "B"] and ticks(ax.yaxis) == ["Russia", "Iran"]
+        assert texts(ax) == ["2/2", "1/1", "1/2", "0/1"]
+
+
+def carriage(outlets=("A",)):
+    frames = [
+        ("power", "Caucasian power", "Belonging"),
+        ("pain", "Pain point: outsiders use the region to hurt Russia", "Threat"),
+        ("gain", "Mutual benefit", "Belonging"),
+    ]
+    rows = [
+        (*frame, outlet, where, n, 3, n / 3)
+        for frame in frames
+        for outlet in outlets
+        for where, n in zip(WHERE, (3, 1, 0), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["frame", "label", "narrative", "outlet", "where", "n", "N", "share"])
+
+
+class TestFrames:
+    def test_carriage(self):
+        ax = plots.plot_carriage(carriage())
+        assert ticks(ax.yaxis) == [
+            "Belonging", "Caucasian power", "Mutual benefit", "Threat", "Pain point: outsiders use the region to hurt Russia",
+        ]  # fmt: skip
+        assert ax.get_title(loc="left") == "A (N = 3)"
+        assert legend(ax) == list(WHERE)
+        assert sorted(texts(ax)) == ["0/3"] * 3 + ["1/3"] * 3 + ["3/3"] * 3
+        assert not overlapping(ax)
+
+    def test_panels_share_labels_and_legend(self):
+        fig, axes = plots.canvas(8, panels=2, across=2)
+        for ax, outlet in zip(axes, "AB", strict=True):
+            plots.plot_carriage(carriage("AB"), outlet=outlet, ax=ax)
+        assert legend(axes[0]) == list(WHERE)
+        assert not axes[1].yaxis.get_tick_params()["labelleft"]
+        assert not overlapping(axes[0])
+
+    def test_carriage_complains(self):
+        with pytest.raises(ValueError, match="choose one of A, B"):
+            plots.plot_carriage(carriage("AB"))
+        with pytest.raises(ValueError, match="column where: somewhere"):
+            plots.plot_carriage(carriage().assign(where="somewhere"))
+
+    def matrix(self):
+        rows = [
+            ("a", "ArmInfo undated", "power", "Caucasian power", "Belonging", "Russian official", False),
+            ("a", "ArmInfo undated", "pain", "Pain point", "Threat", "Russian official", True),
+            ("a", "ArmInfo undated", "pain", "Pain point", "Threat", "outlet", False),
+            ("b", "ARVAK 2024", "power", "Caucasian power", "Belonging", None, False),
+        ]
+        return pd.DataFrame(
+            rows, columns=["article_id", "article", "frame", "label", "narrative", "group", "headlined"]
+        )
+
+    def test_matrix(self):
+        ax = plots.plot_matrix(self.matrix())
+        assert ticks(ax.xaxis) == ["ArmInfo undated", "ARVAK 2024"]
+        assert ticks(ax.yaxis) == ["Belonging", "Caucasian power", "Threat", "Pain point"]
+        assert sorted(texts(ax)) == ["O", "R", "R"]
+        assert legend(ax) == ["O  outlet", "R  Russian official", "in the headline"]
+        assert len([line for line in ax.lines if line.get_marker() == "o"]) == 1
+        assert not overlapping(ax)
+
+    def test_matrix_complains(self):
+        with pytest.raises(ValueError, match="column group: martian"):
+            plots.plot_matrix(self.matrix().assign(group="martian"))
+
+    def test_two_by_two(self):
+        table = pd.DataFrame(
+            {"name": ["Калугин", "Pasternak", "Peskov"], "a": [True, False, True], "b": [True, False, False]}
+        )
+        ax = plots.plot_two_by_two(table, a="Caucasian power", b="pain point")
+        assert ticks(ax.xaxis) == ["no Caucasian power", "Caucasian power"]
+        assert ticks(ax.yaxis) == ["no pain point", "pain point"]
+        assert texts(ax) == ["1", "Pasternak", "0", "1", "Peskov", "1", "Калугин"]
+        assert not overlapping(ax)
+
+    def test_two_by_two_counts_names_left_out(self):
+        table = pd.DataFrame({"name": [f"Speaker {i:02d}" for i in range(30)], "a": False, "b": False})
+        ax = plots.plot_two_by_two(table)
+        assert texts(ax)[1].endswith("Speaker 05 and 24 more")
+        assert not overlapping(ax)
+
+
+EMPTY = {
+    plots.plot_timeline: ["article_id", "outlet", "date", "date_precision", "not_before"],
+    plots.plot_removals: ["label", "rule", "share"],
+    plots.plot_topic_terms: ["topic", "size", "label", "terms_en"],
+    plots.plot_topic_map: ["x", "y", "topic", "language"],
+    plots.plot_topic_by: ["topic", "outlet"],
+    plots.plot_voices: ["outlet", "voice", "words", "share", "N"],
+    plots.plot_sources: [
+        "outlet",
+        "speaker",
+        "role",
+        "bloc",
+        "n",
+        "N",
+        "words_direct",
+        "words_indirect",
+        "words",
+        "share",
+    ],
+    plots.plot_attention: ["outlet", "label_en", "n", "N", "share"],
+    plots.plot_carriage: ["frame", "label", "narrative", "outlet", "where", "n", "N", "share"],
+    plots.plot_matrix: ["article_id", "article", "frame", "label", "narrative", "group", "headlined"],
+    plots.plot_two_by_two: ["name", "a", "b"],
+}
+
+
+@pytest.mark.parametrize("plot", EMPTY, ids=lambda plot: plot.__name__)
+def test_an_empty_table_says_so(plot):
+    ax = plot(pd.DataFrame({column: [] for column in EMPTY[plot]}))
+    assert texts(ax)
+    ax.figure.canvas.draw()
+
+
+@pytest.mark.parametrize("plot", [plots.plot_matrix, plots.plot_two_by_two, plots.plot_carriage])
+def test_the_ax_given_is_drawn_on(plot):
+    _, ax = plt.subplots()
+    tables = {
+        plots.plot_matrix: TestFrames().matrix(),
+        plots.plot_carriage: carriage(),
+        plots.plot_two_by_two: pd.DataFrame({"name": ["x"], "a": [True], "b": [False]}),
+    }
+    before = tables[plot].copy()
+    assert plot(tables[plot], ax=ax) is ax
+    pd.testing.assert_frame_equal(tables[plot], before)
