@@ -36,7 +36,8 @@ lint: $(LIGHT) ## ruff, mypy, and no notebook with stored outputs
 	$(BIN)/python tests/refuse_outputs.py notebooks
 
 lab: $(LIGHT) ## open JupyterLab on the notebooks
-	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks
+	$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks --LabApp.news_url=None \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: $(LIGHT) ## timings and gold scores: each script of tests/benchmarks
 	@for script in $(sort $(wildcard tests/benchmarks/*.py)); do \

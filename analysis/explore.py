@@ -1,0 +1,112 @@
+"""Widgets for the notebooks' "Explore" cells: choices on top, what they give below.
+
+Nothing that a later cell or notebook reads comes out of a widget. Slow steps wait for a press of *Run*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import ipywidgets
+
+ANY = "any"
+
+
+def explore_cleaning(corpus: Any) -> ipywidgets.Widget:
+    """Choose an article and a cleaning rule; shows what the rule took out, verbatim."""
+    from analysis.corpus.report import article_labels, removal_table
+
+    removed = removal_table(corpus)
+    labels = article_labels(corpus.articles)
+    removed = removed.assign(article=removed["article_id"].map(labels))
+
+    def show(article: str, rule: str) -> pd.DataFrame:
+        rows = removed[_wanted(removed, article=article, rule=rule)]
+        return rows[["article", "rule", "raw_start", "raw_end", "text", "replacement"]]
+
+    return _interact(show, article=[ANY, *sorted(labels)], rule=_choices(removed["rule"]))
+
+
+def explore_topics(
+    units: pd.DataFrame, vectors: Any, *, n_topics: int, seed: int = 0, most: int = 20
+) -> ipywidgets.Widget:
+    """Choose the number of topics and press *Run*; shows their words and most typical sentences."""
+    import ipywidgets
+    from IPython.display import display
+
+    from analysis.topics import fit_topics, representative
+
+    def show(topics: int) -> None:
+        result = fit_topics(units.assign(text=units["words"]), vectors, seed=seed, n_topics=topics)
+        words = [column for column in result.topics if str(column).startswith("terms_")]
+        display(result.topics[["topic", "size", "articles", "minor_share", *words]])
+        display(representative(result, units, n=1)[["topic", "language", "text"]])
+
+    most = max(2, min(most, len(units) // 3))
+    slider = ipywidgets.IntSlider(
+        value=min(n_topics, most), min=2, max=most, description="topics", continuous_update=False
+    )
+    return ipywidgets.interact_manual(show, topics=slider).widget
+
+
+def explore_keyness(corpus: Any, articles: pd.DataFrame, *, top: int = 10) -> ipywidgets.Widget:
+    """Choose an outlet and a voice; draws the terms most typical of the outlet in that voice."""
+    from analysis.outlets import join_languages, keyness, label_tokens
+    from analysis.plots import canvas, plot_keyness
+
+    def show(outlet: str, voice: str) -> None:
+        import matplotlib.pyplot as plt
+
+        voices = () if voice == ANY else (voice,)
+        tokens = join_languages(label_tokens(corpus.tokens, articles, voices=corpus.voices, voice=voices))
+        table = keyness(tokens, term="joined", n_boot=0)
+        _, (ax,) = canvas(rows=top)
+        plot_keyness(table[table["group"] == outlet], group=outlet, top=top, ax=ax)
+        plt.show()
+
+    outlets = sorted(articles["outlet"].dropna().unique())
+    return _interact(show, outlet=outlets, voice=[ANY, "outlet", "direct", "indirect"])
+
+
+def explore_evidence(corpus: Any, spans: pd.DataFrame) -> ipywidgets.Widget:
+    """Choose frame, outlet, voice and part; shows the sentences behind the number."""
+    from analysis.frames import evidence
+
+    def show(frame: str, outlet: str, voice: str, part: str) -> pd.DataFrame:
+        frame_, outlet_, voice_, part_ = (
+            None if value == ANY else value for value in (frame, outlet, voice, part)
+        )
+        return evidence(corpus, spans, frame=frame_, outlet=outlet_, voice=voice_, part=part_)
+
+    return _interact(
+        show,
+        frame=_choices(spans["frame"]),
+        outlet=_choices(corpus.articles["outlet"]),
+        voice=_choices(spans["voice"]),
+        part=_choices(spans["part"]),
+    )
+
+
+def _interact(show: Callable[..., Any], **choices: Sequence[str]) -> ipywidgets.Widget:
+    import ipywidgets
+
+    menus = {
+        name: ipywidgets.Dropdown(options=list(values), description=name) for name, values in choices.items()
+    }
+    return ipywidgets.interact(show, **menus).widget
+
+
+def _choices(column: pd.Series) -> list[str]:
+    return [ANY, *sorted(column.dropna().unique())]
+
+
+def _wanted(table: pd.DataFrame, **chosen: str) -> pd.Series:
+    wanted = pd.Series(True, index=table.index)
+    for name, value in chosen.items():
+        if value != ANY:
+            wanted &= table[name] == value
+    return wanted

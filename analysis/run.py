@@ -1,0 +1,263 @@
+"""Runs the notebooks with parameters: what stands behind ``python -m analysis run``."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis import paths
+
+ENVIRONMENT = {
+    # One thread each: sums in another order differ in their last bits, and with them clusters.
+    "MKL_NUM_THREADS": "1",
+    "NUMBA_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""Set before the kernel starts, since libraries read it when they are imported."""
+
+KERNEL = "python3"
+_NUMBERED = re.compile(r"\d+_.*\.ipynb")
+_FLOAT = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
+
+
+class CallError(ValueError):
+    """The call asks for what isn't there; the message is one line and says what is."""
+
+
+class NotebookError(RuntimeError):
+    """A notebook failed; the message says where, why, and where the executed copy is."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A notebook to run: where it is, where its executed copy goes, what is injected."""
+
+    notebook: Path
+    copy: Path
+    parameters: Mapping[str, Any]
+
+
+def run(
+    names: Sequence[str] = (),
+    *,
+    corpus: Path | str | None = None,
+    out: Path | str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    notebooks: Path | str | None = None,
+    runs: Path | str | None = None,
+    progress: bool = True,
+) -> list[Path]:
+    """Execute notebooks in order, keep the executed copies, and rewrite the gallery.
+
+    Parameters
+    ----------
+    names
+        Numbers ("02"), names ("topics", "02_topics") or paths of notebooks; all by default.
+    corpus, out
+        Injected as ``CORPUS`` and ``OUT``; by default the notebooks' own values stand.
+    parameters
+        Injected into each notebook whose parameters cell has the name.
+    notebooks, runs
+        Folders of the notebooks and of the executed copies.
+    progress
+        Show a bar over notebooks and one over cells.
+
+    Returns
+    -------
+    list of Path
+        The executed copies.
+
+    Raises
+    ------
+    CallError
+        Where notebook, corpus or parameter is unknown; nothing has run then.
+    NotebookError
+        Where a cell fails or the kernel dies.
+    """
+    jobs = plan(names, corpus=corpus, out=out, parameters=parameters, notebooks=notebooks, runs=runs)
+    from tqdm import tqdm
+
+    with _kernel_environment(), tqdm(jobs, unit="notebook", disable=not progress) as bar:
+        for job in bar:
+            bar.set_description(job.notebook.stem)
+            _execute(job, progress=progress)
+    from analysis.export import gallery
+
+    folder = Path(out) if out is not None else paths.figures()
+    if folder.is_dir():
+        gallery(folder)
+    return [job.copy for job in jobs]
+
+
+def plan(
+    names: Sequence[str] = (),
+    *,
+    corpus: Path | str | None = None,
+    out: Path | str | None = None,
+    parameters: Mapping[str, Any] | None = None,
+    notebooks: Path | str | None = None,
+    runs: Path | str | None = None,
+) -> list[Job]:
+    """Check a call and say what it will run (as :func:`run`)."""
+    folder = Path(notebooks) if notebooks is not None else paths.NOTEBOOKS
+    target = Path(runs) if runs is not None else paths.runs()
+    chosen = find_notebooks(names, folder)
+    injected = dict(parameters or {})
+    if corpus is not None:
+        injected["CORPUS"] = str(check_corpus(corpus))
+    if out is not None:
+        injected["OUT"] = str(Path(out).resolve())
+    known = {notebook: parameter_names(notebook) for notebook in chosen}
+    everything = sorted(set().union(*known.values()))
+    unknown = [name for name in injected if name not in everything]
+    if unknown:
+        where = chosen[0].name if len(chosen) == 1 else "these notebooks"
+        listed = ", ".join(everything) or "no parameters"
+        raise CallError(f"{where}: no parameter {unknown[0]}; known are {listed}")
+    return [
+        Job(
+            notebook,
+            (target / notebook.name).resolve(),
+            {name: value for name, value in injected.items() if name in known[notebook]},
+        )
+        for notebook in chosen
+    ]
+
+
+def find_notebooks(names: Sequence[str], folder: Path) -> list[Path]:
+    """Give the notebooks called by number, name or path; all numbered ones of the folder by default."""
+    there = sorted(file for file in folder.glob("*.ipynb") if _NUMBERED.fullmatch(file.name))
+    if not there and not names:
+        raise CallError(f"{folder}: no notebooks (NN_name.ipynb) here")
+    found = [_find_notebook(name, there) for name in names] or there
+    return list(dict.fromkeys(found))
+
+
+def _find_notebook(name: str, there: Sequence[Path]) -> Path:
+    path = Path(name)
+    if path.suffix == ".ipynb" and path.is_file():
+        return path
+    for file in there:
+        number, _, title = file.stem.partition("_")
+        if name in (number, str(int(number)), title, file.stem, file.name):
+            return file
+    listed = ", ".join(file.stem for file in there) or "none"
+    raise CallError(f"{name}: no such notebook; there are {listed}")
+
+
+def check_corpus(corpus: Path | str) -> Path:
+    """Give the absolute path of a corpus that exists and isn't an empty folder."""
+    path = Path(corpus).expanduser()
+    if not path.exists():
+        raise CallError(f"{corpus}: no such file or folder")
+    if path.is_dir() and not any(file.is_file() for file in path.rglob("*")):
+        raise CallError(f"{corpus}: no files in this folder")
+    return path.resolve()
+
+
+def parameter_names(notebook: Path) -> list[str]:
+    """List the names that a notebook's cell tagged ``parameters`` assigns."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CallError(f"{notebook}: not a notebook ({error})") from error
+    names: list[str] = []
+    for cell in cells:
+        if "parameters" not in cell.get("metadata", {}).get("tags", []):
+            continue
+        for statement in ast.parse("".join(cell["source"])).body:
+            targets = statement.targets if isinstance(statement, ast.Assign) else []
+            if isinstance(statement, ast.AnnAssign):
+                targets = [statement.target]
+            names += [target.id for target in targets if isinstance(target, ast.Name)]
+    return names
+
+
+def parse_value(text: str) -> Any:
+    """Read a parameter's value as YAML: a number, true or false, null, text, or a list of these."""
+    try:
+        value = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise CallError(f"{text!r}: not a value ({str(error).splitlines()[0]})") from error
+    items = value if isinstance(value, list) else [value]
+    if any(isinstance(item, dict | list) for item in items):
+        raise CallError(f"{text!r}: give a number, a text, true, false, null, or a list of these")
+    plain = [_plain(item) for item in items]
+    return plain if isinstance(value, list) else plain[0]
+
+
+def _plain(item: Any) -> Any:
+    if isinstance(item, date):
+        return item.isoformat()
+    # YAML 1.1 takes 1e-3 for a text
+    return float(item) if isinstance(item, str) and _FLOAT.fullmatch(item) else item
+
+
+@contextmanager
+def _kernel_environment() -> Iterator[None]:
+    """Let kernels run in this very interpreter, with the package of this folder, on one thread."""
+    from ipykernel.kernelspec import get_kernel_dict
+
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder, "kernels", KERNEL, "kernel.json")
+        spec.parent.mkdir(parents=True)
+        kernel = get_kernel_dict()  # starts sys.executable
+        kernel["argv"] = [*kernel["argv"], "--log-level=ERROR"]  # keeps the progress bar whole
+        spec.write_text(json.dumps(kernel))
+        changes = {
+            **ENVIRONMENT,
+            "JUPYTER_PATH": os.pathsep.join(filter(None, [folder, os.environ.get("JUPYTER_PATH")])),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(paths.ROOT), os.environ.get("PYTHONPATH")])),
+        }
+        before = {name: os.environ.get(name) for name in changes}
+        os.environ.update(changes)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+def _execute(job: Job, *, progress: bool) -> None:
+    import papermill
+    from nbclient.exceptions import CellExecutionError, DeadKernelError
+    from papermill.exceptions import PapermillExecutionError
+
+    job.copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            str(job.notebook),
+            str(job.copy),
+            parameters=dict(job.parameters),
+            kernel_name=KERNEL,
+            language="python",
+            progress_bar={"desc": f"  {job.notebook.stem}", "leave": False} if progress else False,
+            cwd=str(job.notebook.parent.resolve()),
+        )
+    except PapermillExecutionError as error:
+        last = error.evalue.strip().splitlines()[-1:] or [""]
+        where = f"{job.notebook.name}, cell In [{error.exec_count}]"
+        raise NotebookError(
+            f"{where}: {error.ename}: {last[0].strip()} (executed copy: {job.copy})"
+        ) from error
+    except (CellExecutionError, DeadKernelError) as error:
+        raise NotebookError(
+            f"{job.notebook.name}: the kernel died, perhaps for want of memory (executed copy: {job.copy})"
+        ) from error

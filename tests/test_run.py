@@ -1,0 +1,235 @@
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import __main__ as command
+from analysis import paths
+from analysis import run as runner
+from analysis.run import CallError, NotebookError, find_notebooks, parameter_names, parse_value, plan, run
+
+
+def notebook(folder, name, parameters="", *cells):
+    folder.mkdir(exist_ok=True)
+    book = nbformat.v4.new_notebook()
+    tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    book.cells = [tagged, *map(nbformat.v4.new_code_cell, cells)]
+    for position, cell in enumerate(book.cells):
+        cell["id"] = f"cell-{position}"
+    nbformat.write(book, folder / name)
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    folder = tmp_path / "notebooks"
+    write = "import json, pathlib; pathlib.Path(OUT, '{0}.txt').write_text(json.dumps([CORPUS, N]))"
+    notebook(
+        folder, "01_corpus.ipynb", 'CORPUS = "../seeds"  # folder\nOUT = "."\nN = 1', write.format("one")
+    )
+    notebook(folder, "02_topics.ipynb", 'CORPUS: str = "x"\nOUT = "."\nTOPICS = 8')
+    notebook(folder, "scratch.ipynb", "X = 1")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ([], ["01_corpus", "02_topics"]),
+        (["2"], ["02_topics"]),
+        (["02", "01"], ["02_topics", "01_corpus"]),
+        (["corpus", "01_corpus", "01_corpus.ipynb"], ["01_corpus"]),
+    ],
+)
+def test_notebooks_by_number_and_name(notebooks, names, expected):
+    assert [file.stem for file in find_notebooks(names, notebooks)] == expected
+
+
+def test_notebook_by_path(notebooks):
+    assert find_notebooks([str(notebooks / "scratch.ipynb")], notebooks)[0].stem == "scratch"
+
+
+def test_unknown_notebook(notebooks):
+    with pytest.raises(CallError, match="^03: no such notebook; there are 01_corpus, 02_topics$"):
+        find_notebooks(["03"], notebooks)
+
+
+def test_parameter_names(notebooks):
+    assert parameter_names(notebooks / "01_corpus.ipynb") == ["CORPUS", "OUT", "N"]
+    assert parameter_names(notebooks / "02_topics.ipynb") == ["CORPUS", "OUT", "TOPICS"]
+
+
+def test_each_notebook_gets_what_it_knows(notebooks, tmp_path):
+    jobs = plan(notebooks=notebooks, parameters={"N": 3, "TOPICS": 5}, corpus=tmp_path)
+    assert [dict(job.parameters) for job in jobs] == [
+        {"N": 3, "CORPUS": str(tmp_path)},
+        {"TOPICS": 5, "CORPUS": str(tmp_path)},
+    ]
+
+
+def test_unknown_parameter(notebooks):
+    with pytest.raises(CallError, match="^01_corpus.ipynb: no parameter TOPICS; known are CORPUS, N, OUT$"):
+        plan(["01"], notebooks=notebooks, parameters={"TOPICS": 5})
+
+
+def test_missing_or_empty_corpus(notebooks, tmp_path):
+    with pytest.raises(CallError, match="nowhere: no such file or folder"):
+        plan(notebooks=notebooks, corpus="nowhere")
+    (tmp_path / "empty" / "er").mkdir(parents=True)
+    with pytest.raises(CallError, match="no files in this folder"):
+        plan(notebooks=notebooks, corpus=tmp_path / "empty")
+
+
+def test_not_a_notebook(tmp_path):
+    (tmp_path / "01_x.ipynb").write_text("{}")
+    with pytest.raises(CallError, match="not a notebook"):
+        plan(notebooks=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3", 3), ("0.5", 0.5), ("1e-3", 0.001), ("true", True), ("null", None), ("Баку", "Баку"),
+        ("[a, 2]", ["a", 2]), ("2024-09-01", "2024-09-01"), ("[1e3]", [1000.0]), ("'3'", "3"),
+    ],
+)  # fmt: skip
+def test_values_are_yaml(text, value):
+    assert parse_value(text) == value
+    assert type(parse_value(text)) is type(value)
+
+
+@pytest.mark.parametrize("text", ["{a: 1}", "[[1]]", "[1"])
+def test_values_that_are_none(text):
+    with pytest.raises(CallError):
+        parse_value(text)
+
+
+class TestExecution:
+    def test_run(self, notebooks, tmp_path):
+        out, corpus = tmp_path / "out", tmp_path / "corpus.txt"
+        corpus.write_text("x")
+        out.mkdir()
+        check = "import os, sys; assert os.environ['NUMBA_NUM_THREADS'] == '1'; executable = sys.executable; executable"
+        notebook(notebooks, "02_topics.ipynb", "OUT = 'x'", check)
+        copies = run(
+            corpus=corpus,
+            out=out,
+            parameters={"N": 7},
+            notebooks=notebooks,
+            runs=tmp_path / "runs",
+            progress=False,
+        )
+        assert [copy.name for copy in copies] == ["01_corpus.ipynb", "02_topics.ipynb"]
+        assert json.loads((out / "one.txt").read_text()) == [str(corpus), 7]
+        assert (out / "README.md").is_file()
+        printed = nbformat.read(copies[1], as_version=4).cells[-1].outputs[0]["data"]["text/plain"]
+        assert printed == repr(sys.executable)
+
+    def test_failing_cell(self, notebooks, tmp_path):
+        notebook(notebooks, "03_fails.ipynb", "", "1", "raise ValueError('row 3:\\n  no date')")
+        runs = tmp_path / "runs"
+        with pytest.raises(NotebookError) as failed:
+            run(["03"], notebooks=notebooks, runs=runs, progress=False)
+        message = str(failed.value)
+        assert "03_fails.ipynb, cell In [2]: ValueError: no date" in message and "no date" in message
+        assert str(runs / "03_fails.ipynb") in message and (runs / "03_fails.ipynb").is_file()
+
+
+class TestCommandLine:
+    def call(self, capsys, *arguments):
+        code = command.main(list(arguments))
+        return code, capsys.readouterr()
+
+    @pytest.mark.parametrize(
+        ("arguments", "part"),
+        [
+            (["run", "99"], "99: no such notebook"),
+            (["run", "01", "--corpus", "nowhere"], "nowhere: no such file"),
+            (["run", "01", "-p", "NO", "1"], "no parameter NO"),
+            (["run", "01", "-p", "N", "{"], "not a value"),
+            (["corpus", "nowhere"], "nowhere: no such file"),
+            (["corpus", ".", "--columns", "text"], "write FIELD=COLUMN"),
+        ],
+    )
+    def test_bad_calls_answer_in_one_line(self, capsys, monkeypatch, notebooks, arguments, part):
+        monkeypatch.setattr(paths, "NOTEBOOKS", notebooks)
+        code, printed = self.call(capsys, *arguments)
+        assert code == 2
+        assert printed.err.count("\n") == 1 and part in printed.err
+        assert not printed.out
+
+    def test_a_failing_notebook_is_1(self, capsys, monkeypatch):
+        monkeypatch.setattr(
+            runner, "run", lambda *a, **k: (_ for _ in ()).throw(NotebookError("01, cell 2: no"))
+        )
+        assert self.call(capsys, "run")[0] == 1
+
+    @pytest.mark.parametrize("arguments", [[], ["run"], ["corpus"]])
+    def test_help(self, capsys, arguments):
+        with pytest.raises(SystemExit) as left:
+            command.main([*arguments, "--help"])
+        assert left.value.code == 0 and "usage" in capsys.readouterr().out
+
+    def test_corpus(self, capsys, monkeypatch, tmp_path):
+        import analysis
+
+        asked = {}
+        monkeypatch.setattr(
+            analysis, "load_corpus", lambda path, **options: asked.update(options) or corpus(), raising=False
+        )
+        (tmp_path / "a.txt").write_text("x")
+        code, printed = self.call(capsys, "corpus", str(tmp_path), "--columns", "text=content")
+        assert code == 0 and "Vestnik Kavkaza" in printed.out
+        assert asked == {"columns": {"text": "content"}}
+
+    def test_nothing_heavy_is_imported_at_start(self):
+        script = "import sys, analysis.__main__ as m; m._parser(); print([n for n in %r if n in sys.modules])"
+        heavy = ["bertopic", "umap", "numba", "matplotlib", "pandas", "papermill", "pymorphy3", "lingua"]
+        done = subprocess.run(
+            [sys.executable, "-c", script % heavy], capture_output=True, text=True, cwd=paths.ROOT
+        )
+        assert done.stdout.strip() == "[]", done.stderr
+
+
+def corpus():
+    articles = pd.DataFrame(
+        {
+            "article_id": ["a", "b"],
+            "source": ["000.txt", "001.txt"],
+            "outlet": ["Vestnik Kavkaza", None],
+            "republisher": [None, "ru24.pro"],
+            "relayed_from": [None, None],
+            "genre": ["news", "news"],
+            "not_before": pd.to_datetime([None, None]),
+            "translated": ["no", "presumed"],
+            "repost_of": [None, None],
+            "title": [None, None],
+            "date": pd.to_datetime(["2024-09-01", None]),
+            "date_precision": ["month", None],
+            "language": ["ru", "en"],
+            "text": ["два слова", "one well-known word"],
+        }
+    )
+    removals = pd.DataFrame(
+        {
+            "article_id": ["b"],
+            "raw_start": [0],
+            "raw_end": [5],
+            "replacement": ["\n"],
+            "text": ["x\n\n\ny"],
+            "rule": ["r"],
+        }
+    )
+    audit = pd.DataFrame(
+        [
+            ("corpus", "load", "files read", "", 3, 2),
+            ("bad.pdf", "load", "no text in it", "run OCR over it", None, None),
+        ],
+        columns=["source", "step", "reason", "what_to_do", "n_in", "n_out"],
+    )
+    return SimpleNamespace(
+        articles=articles, removals=removals, audit=audit, raw={"a": "два слова", "b": "x" * 20}
+    )
