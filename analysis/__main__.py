@@ -24,12 +24,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.do(options)
     except runner.NotebookError as error:
         return _complain(error, 1)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        sys.stderr.close()
+        return 0
     except (runner.CallError, OSError, ValueError, KeyError) as error:
         if options.verbose:
             logging.getLogger(__name__).info("where it failed:", exc_info=error)
         return _complain(error, 2)
     except KeyboardInterrupt:
-        return _complain("interrupted; the next run starts with what is cached", 130)
+        return _complain("interrupted", 130)
 
 
 def _complain(error: object, code: int) -> int:

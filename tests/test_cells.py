@@ -20,6 +20,14 @@ def spans(corpus, codebook):
     return frames.code(corpus, codebook)
 
 
+def test_a_crowded_matrix_keeps_the_articles_that_carry_most(corpus, codebook, spans):
+    cells = frames.matrix_cells(corpus, spans, codebook, most=2)
+    assert cells["article_id"].nunique() == 2
+    everyone = frames.matrix_cells(corpus, spans, codebook)
+    counts = everyone[everyone["spans"] > 0].groupby("article_id")["frame"].nunique()
+    assert set(counts.nlargest(2).index) == set(cells["article_id"])
+
+
 def test_the_matrix_has_every_article_and_frame(corpus, codebook, spans):
     cells = frames.matrix_cells(corpus, spans, codebook)
     grid = cells.drop_duplicates(["article_id", "frame"])

@@ -12,9 +12,16 @@ from analysis.frames.evidence import matrix, two_by_two
 
 
 def matrix_cells(
-    corpus: Any, spans: pd.DataFrame, codebook: Codebook, *, labels: Mapping[str, str] | None = None
+    corpus: Any,
+    spans: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    labels: Mapping[str, str] | None = None,
+    most: int = 12,
 ) -> pd.DataFrame:
     """Give the article × frame matrix, ready to draw.
+
+    Of more than ``most`` articles those are kept in which most frames are asserted.
 
     Parameters
     ----------
@@ -22,6 +29,8 @@ def matrix_cells(
         The corpus, its coded spans, and what they were coded with.
     labels
         Article_id → what to call the article; by default its outlet.
+    most
+        How many articles a page has room for.
 
     Returns
     -------
@@ -39,6 +48,8 @@ def matrix_cells(
     frames = codebook_table(codebook)[["frame", "label", "narrative"]]
     grid = articles.merge(frames[frames["frame"] != NO_FRAME], how="cross")
     held = matrix(corpus, spans).drop(columns="outlet")
+    rich = held.groupby("article_id")["frame"].nunique().reindex(sorted(articles["article_id"]), fill_value=0)
+    grid = grid[grid["article_id"].isin(rich.nlargest(most).index)]
     table = grid.merge(held, on=["article_id", "frame"], how="left")
     return table.assign(headlined=table["headlined"].eq(True), spans=table["spans"].fillna(0).astype("int64"))
 

@@ -120,6 +120,8 @@ def _draw_undated(
 def plot_removals(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the share of each article's raw characters that each cleaning rule removed.
 
+    Of more than :data:`MOST_ROWS` articles those that lost most are drawn, and the title says so.
+
     Parameters
     ----------
     table
@@ -133,9 +135,13 @@ def plot_removals(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     wide = table.assign(rule=rules.fillna("")).pivot_table(
         index=name, columns="rule", values="share", aggfunc="sum", fill_value=0.0
     )
+    every = len(wide)
+    wide = wide.loc[wide.sum(axis=1).nlargest(MOST_ROWS).index].sort_index()
     ax = style.ready(ax, len(wide), extra=1.1)
     if wide.empty:
         return style.nothing(ax, "cleaning removed nothing")
+    if len(wide) < every:
+        ax.set_title(f"The {len(wide)} of {every} articles that lost most")
     places = style.grouped_rows(ax, list(wide.index))
     left = pd.Series(0.0, index=wide.index)
     columns = [rule for rule in [*kept, "other rules"] if rule in wide and wide[rule].sum() > 0]

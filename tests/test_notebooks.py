@@ -1,0 +1,197 @@
+"""The notebooks: their form, and what they compute on the seeds (each is executed once)."""
+
+import ast
+import json
+import re
+
+import nbformat
+import pandas as pd
+import pytest
+
+from analysis import paths, run
+from analysis.tokens import stopwords
+
+NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+FIGURE = ("csv", "json", "pdf", "png", "svg")
+TABLE = ("csv", "json", "tex")
+
+
+def cells(notebook, kind="code"):
+    return [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == kind]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("figures")
+    run.run(corpus=paths.SEEDS, out=folder, runs=tmp_path_factory.mktemp("runs"), progress=False)
+    return folder
+
+
+def table(out, name):
+    return pd.read_csv(out / f"{name}.csv")
+
+
+def records(out):
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(out.glob("*.json"))]
+
+
+# --- form ---
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda file: file.stem)
+class TestForm:
+    def test_prose_leads(self, notebook):
+        prose = cells(notebook, "markdown")
+        assert prose[0].source.startswith("# ") and prose[-1].source.startswith("## Limits")
+        assert sum(cell.source.startswith("# ") for cell in prose) == 1
+        for word in ("**Question.**", "**Reads**", "**Writes**", "**Takes**"):
+            assert word in prose[0].source
+
+    def test_cells_are_short_and_define_nothing(self, notebook):
+        code = cells(notebook)
+        assert len(code) <= 18
+        for cell in code:
+            assert len([line for line in cell.source.splitlines() if line.strip()]) <= 14, cell.source
+            tree = ast.parse(cell.source)
+            assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(tree)), (
+                cell.source
+            )
+            assert not re.search(r"^\s*[!%]|import \*|['\"]/(home|work|tmp|Users)", cell.source, re.MULTILINE)
+
+    def test_parameters_are_literals_with_their_meaning(self, notebook):
+        (cell,) = [cell for cell in cells(notebook) if "parameters" in cell.metadata.get("tags", [])]
+        for line in cell.source.splitlines():
+            name, value = line.partition("  #")[0].split(" = ", 1)
+            assert name.isupper()
+            ast.literal_eval(value)
+        described = [line for line in cell.source.splitlines() if "  # " in line]
+        assert len(described) >= len(cell.source.splitlines()) - 1
+
+    def test_one_cell_to_explore(self, notebook):
+        assert sum("explore_" in cell.source and "import" not in cell.source for cell in cells(notebook)) == 1
+
+    def test_prose_states_no_figures(self, notebook):
+        for cell in cells(notebook, "markdown"):
+            assert not re.search(r"\d+ ?%|\b\d+ (articles|topics|sentences)\b", cell.source), cell.source
+
+
+# --- what comes out on the seeds ---
+
+
+def test_every_figure_and_table_has_its_files(out):
+    for record in records(out):
+        wanted = FIGURE if record["kind"] == "figure" else TABLE
+        found = tuple(sorted(file.suffix[1:] for file in out.glob(f"{record['name']}.*")))
+        assert found == wanted, record["name"]
+
+
+def test_a_record_says_where_its_numbers_come_from(out):
+    for record in records(out):
+        text = json.dumps(record, ensure_ascii=False)
+        assert str(paths.ROOT) not in text and str(out) not in text
+        assert record["corpus"]["articles"] == 5 and len(record["corpus"]["hash"]) == 64
+        assert record["parameters"]["CORPUS"] == "seeds"
+        assert re.search(
+            r"n = 5 articles, \d+ sentences; corpus [0-9a-f]{8}; analysis [\d.]+\.$", record["caption"]
+        )
+        assert {"analysis", "python", "pandas"} <= set(record["versions"])
+
+
+def test_the_gallery_shows_them_all(out):
+    gallery = (out / "README.md").read_text(encoding="utf-8")
+    assert all(record["name"] in gallery for record in records(out))
+
+
+def test_both_dates_of_the_first_seed_stand_in_the_claims(out):
+    claims = table(out, "01-claims")
+    dates = claims[claims["source"].str.startswith("000") & (claims["field"] == "date")]
+    assert set(dates["value"]) == {"2026-02-10", "2026-02-11"} and set(dates["confidence"]) == {"low"}
+
+
+def test_topics_join_the_languages(out):
+    topics = table(out, "02-topics")
+    assert (topics["minor_share"] >= 0.2).mean() >= 1 / 3
+    outside = pd.read_csv(out / "02-topic-map.csv")["topic"].eq(-1).mean()
+    assert outside <= 0.2
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_topic_words_can_be_read(out, language):
+    words = [
+        word
+        for cell in table(out, "02-topics")[f"terms_{language}"].dropna()
+        for word in re.findall(r"[^\W_][\w-]*", cell)
+    ]
+    assert words and not {word.lower() for word in words} & stopwords(language)
+    assert not any(char.isdigit() for word in words for char in word)
+
+
+def test_four_outlets_are_compared(out):
+    names = {"ARVAK", "ArmInfo", "Minval Politika", "Vestnik Kavkaza"}
+    for name in ("03-keyness", "03-voices", "03-sources", "03-attention", "04-shares"):
+        shown = table(out, name)
+        assert set(shown["group" if "group" in shown else "outlet"]) == names, name
+
+
+def test_intervals_stand_only_where_articles_can_be_resampled(out):
+    terms = table(out, "03-keyness")
+    assert terms.loc[terms["group"] == "ArmInfo", "low"].notna().all()
+    assert terms.loc[terms["group"] != "ArmInfo", "low"].isna().all()
+
+
+def test_arvak_speaks_itself_and_arminfo_lets_speak(out):
+    voices = table(out, "03-voices").set_index(["outlet", "voice"])["share"]
+    assert voices["ARVAK", "outlet"] > 0.75 and voices["ArmInfo", "outlet"] < 0.25
+
+
+def test_both_headline_frames_are_kalugins(out):
+    evidence = table(out, "04-evidence")
+    for frame in ("caucasian_power", "pain_point"):
+        behind = evidence[(evidence["frame"] == frame) & (evidence["outlet"] == "ArmInfo")]
+        assert set(behind["speaker"]) == {"Mikhail Kalugin"}
+        assert not (behind["voice"] == "outlet").any()
+
+
+def test_the_pain_point_is_headlined_and_ascribed_to_the_west(out):
+    evidence = table(out, "04-evidence")
+    pain = evidence[evidence["frame"] == "pain_point"]
+    assert "headline" in set(pain["part"])
+    assert pain.loc[pain["part"] == "headline", "holder"].str.contains("West").all()
+    shares = table(out, "04-shares").set_index(["frame", "outlet", "where"])["n"]
+    assert shares["pain_point", "ArmInfo", "headline or lead"] == 1
+    assert shares["pain_point", "ArmInfo", "own voice"] == 0
+    assert shares["caucasian_power", "ArmInfo", "own voice"] == 0
+
+
+def test_the_unattributed_headline_is_the_outlets_own_claim(out):
+    cells = table(out, "04-matrix")
+    own = cells[(cells["group"] == "outlet") & cells["headlined"]]
+    assert set(own["article"]) == {"ArmInfo 2024-09"} and "honest_mediator" in set(own["frame"])
+
+
+def test_one_speaker_holds_both(out):
+    crossed = table(out, "04-two-by-two")
+    both = crossed[crossed["a"] & crossed["b"]]
+    assert set(both["name"]) == {"Mikhail Kalugin", "ArmInfo undated"}
+
+
+def test_the_committed_figures_are_those_of_the_code(out):
+    for file in sorted(out.glob("*.csv")):
+        committed = paths.ROOT / "figures" / file.name
+        assert committed.exists(), f"{file.name} is not committed: run make figures"
+        pd.testing.assert_frame_equal(
+            pd.read_csv(file),
+            pd.read_csv(committed),
+            check_exact=False,
+            rtol=1e-5,
+            obj=f"{file.name} (run make figures)",
+        )
+
+
+@pytest.mark.slow
+def test_two_runs_give_the_same_bytes(out, tmp_path):
+    run.run(corpus=paths.SEEDS, out=tmp_path / "again", runs=tmp_path / "runs", progress=False)
+    first = {file.name: file.read_bytes() for file in out.iterdir()}
+    second = {file.name: file.read_bytes() for file in (tmp_path / "again").iterdir()}
+    assert sorted(first) == sorted(second)
+    assert [name for name in first if first[name] != second[name]] == []
