@@ -148,6 +148,7 @@ def _is_acronym(word: str) -> bool:
 
 @cache
 def morphology() -> Any:
+    """Give pymorphy3's analyser of Russian words, loaded once."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()

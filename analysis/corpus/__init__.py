@@ -65,7 +65,8 @@ class Corpus:
     def raw_offset(self, article_id: str, offset: int) -> int:
         """Give the place in the raw text of a place in an article's clean text."""
         removed = self.removals[self.removals["article_id"] == article_id]
-        return to_raw([row._asdict() for row in removed.itertuples(index=False)], offset)
+        rows = [{str(column): value for column, value in row.items()} for row in removed.to_dict("records")]
+        return to_raw(rows, offset)
 
 
 def load_corpus(

@@ -24,17 +24,7 @@ from analysis.corpus.reposts import link_reposts
 from analysis.tables import Articles, Audit, Claims, Removals, conform
 
 _SILENT = 200  # articles below which no progress bar is shown
-CORRECTABLE = (
-    "title",
-    "date",
-    "outlet",
-    "republisher",
-    "relayed_from",
-    "genre",
-    "language",
-    "translated",
-    "url",
-)
+CORRECTABLE = tuple(field for field in provenance.FIELDS if field != "not_before")
 
 
 class Tables(NamedTuple):
