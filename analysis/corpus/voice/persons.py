@@ -1,0 +1,197 @@
+"""The persons of an article, each under the fullest form of its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from analysis import lemmas, lexicon, tokens
+from analysis.corpus.voice.bodies import bloc_of, entities_named, entity_id, entity_rows, slug
+from analysis.corpus.voice.reports import Cues, Mention
+
+_CASE_ENDING = re.compile(
+    r"(?:ыми|ими|ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|юю|ая|яя|ых|их|у|ю|а|я|е|ы|и|й|ь)$"
+)
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """A source of reported words: its name in the article, its id across articles, its role and bloc.
+
+    ``role`` is official, expert, journalist, organisation, outlet, document, anonymous or person; ``bloc`` a code
+    of ``entities.csv``; ``gender`` m, f, p or empty; ``heads`` the nouns that the article calls it by; ``offices`` the lemmas of
+    each description that the article gives of it.
+    """
+
+    name: str
+    speaker_id: str
+    role: str = ""
+    bloc: str = ""
+    gender: str = ""
+    heads: frozenset[str] = field(default_factory=frozenset)
+    offices: tuple[frozenset[str], ...] = ()
+    person: bool = False
+
+
+def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> dict[str, Speaker]:
+    """Give the persons that mentions name, by surname key, each under the fullest form of its name."""
+    forms: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.kind == "name":
+            forms.setdefault(surname_key(mention.name, language), []).append(mention)
+    people: dict[str, Speaker] = {}
+    for key, named in forms.items():
+        variants = [_without_acronyms(mention.name) for mention in named]
+        gender = next((m.gender for m in named if m.gender), "")
+        name = _canonical(variants, gender, language)
+        known = _known_person(name, language)
+        speaker = Speaker(name, known or slug(name), gender=gender, person=True)
+        people[key] = _with_office(speaker, named, cues=cues, language=language)
+    return people
+
+
+def _known_person(name: str, language: str) -> str:
+    """Give the entity of a name; a surname or initials alone may stand for several, of whom the table's first counts."""
+    words = name.split()
+    full = entity_id(name, language, kind="person")
+    if full or (len(words) > 1 and len(words[0].strip(".")) > 1):
+        return full
+    rows = entities_named(words[-1], language) if words else []
+    rows = [
+        row for row in rows if row["kind"] == "person" and words[-1] in row[f"forms_{language}"].split(";")
+    ]
+    living = [row for row in rows if "from" in row["note"]] or rows
+    return living[0]["entity_id"] if len(living) == 1 else ""
+
+
+def _without_acronyms(name: str) -> str:
+    """Drop what the name model takes in by mistake: «президентом АзР И. Алиевым»."""
+    words = [
+        word
+        for word in name.split()
+        if sum(map(str.isupper, word.strip("."))) < 2 or "-" in word or "'" in word
+    ]
+    return " ".join(words or name.split())
+
+
+def _with_office(speaker: Speaker, mentions: list[Mention], *, cues: Cues, language: str) -> Speaker:
+    """Add role and bloc from how the article introduces a person, else from the entity table."""
+    heads = frozenset(m.head for m in mentions if m.head)
+    roles = [cues.role[m.head] for m in mentions if m.head in cues.role]
+    blocs = [b for b in (bloc_of(_description(m), cues=cues, language=language) for m in mentions) if b]
+    offices = tuple(dict.fromkeys(office_words(_description(m), language) for m in mentions if m.head))
+    row = entity_rows().get(speaker.speaker_id, {})
+    role = next(iter(roles), "")
+    if not role and row:
+        role = "expert" if "expert" in row["note"] else "official"
+    return replace(
+        speaker,
+        role=role or "person",
+        bloc=next(iter(blocs), row.get("bloc", "")),
+        heads=heads,
+        offices=offices,
+    )
+
+
+def office_words(text: str, language: str) -> frozenset[str]:
+    """Give the lemmas of a description («глава Чечни»), by which it is found again."""
+    words = (text[a:b] for a, b in tokens.tokenize(text, language))
+    return frozenset(tokens.lemma(word, language) for word in words if word.lower() not in ("the", "a", "an"))
+
+
+def _description(mention: Mention) -> str:
+    return mention.text.replace(mention.name, " ")
+
+
+def surname_key(name: str, language: str) -> str:
+    """Give a key that the cases of one surname share."""
+    words = re.findall(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*", name.lower().replace("ё", "е"))
+    last = words[-1] if words else name.lower()
+    if lexicon.languages().get(language, {}).get("script") != "cyrillic":
+        return last
+    return _CASE_ENDING.sub("", last) if len(last) > 4 else last
+
+
+def _canonical(variants: list[str], gender: str, language: str) -> str:
+    """Give the fullest form of a name, in the nominative."""
+    full = max(
+        variants,
+        key=lambda v: (sum(len(w.strip(".")) > 1 for w in v.split()), variants.count(v), -variants.index(v)),
+    )
+    if lexicon.languages().get(language, {}).get("lemmatizer") != "pymorphy3":
+        return full
+    attested = {word for variant in variants for word in variant.split()}
+    return " ".join(_nominative(word, gender, attested) for word in full.split())
+
+
+def _nominative(word: str, gender: str, attested: set[str]) -> str:
+    """Put a part of a Russian name into the nominative, by the dictionary or by the article's own forms."""
+    if not word[:1].isalpha() or len(word.strip(".")) == 1:
+        return word
+    found = _dictionary_nominative(word, gender, attested)
+    if found:
+        return (
+            word if found == word.lower().replace("ё", "е") else "-".join(p.title() for p in found.split("-"))
+        )
+    stem = _CASE_ENDING.sub("", word.lower())
+    feminine = next((form for form in attested if form.lower() == stem + "а"), None)
+    if feminine and word.lower().endswith(("и", "ы", "е", "у", "ой")):
+        return feminine  # Дерипаски, Дерипаске → Дерипаска
+    shorter = [form for form in attested if form.lower() == stem]
+    if shorter:
+        return shorter[0]
+    oblique = re.search(r"(?:ом|ем|у|ю|а|я|ым)$", word)
+    if (
+        gender != "f"
+        and oblique
+        and len(stem) > 3
+        and stem[-1] not in "аеиоуыэюя"
+        and not word.endswith(("ая", "ия"))
+    ):
+        return (
+            stem.title()
+            if word.lower() not in {a.lower() for a in attested if a == word and gender == "f"}
+            else word
+        )
+    return word
+
+
+def _dictionary_nominative(word: str, gender: str, attested: set[str]) -> str:
+    """Give the nominative by the dictionary's reading that covers most of the forms that the article has of the name."""
+    grammemes = {"m": "masc", "f": "femn"}.get(gender)
+    stem = _CASE_ENDING.sub("", word.lower())
+    forms = {form.lower() for form in attested if _CASE_ENDING.sub("", form.lower()) == stem}
+    best, most = "", -1
+    for reading in lemmas.dictionary(word.lower()):
+        if not {"Surn", "Name", "Patr"} & reading.tag.grammemes or reading.tag.number != "sing":
+            continue
+        if grammemes and reading.tag.gender not in (grammemes, None):
+            continue
+        form = reading.inflect({"nomn", "sing"})
+        covered = len(forms & {other.word for other in reading.lexeme})
+        if form and covered > most:
+            best, most = form.word.replace("ё", "е") if "ё" not in word else form.word, covered
+    return best
+
+
+def nominative_phrase(text: str, language: str) -> str:
+    """Put the head of a Russian phrase and its adjectives into the nominative: «пресс-службе МВД» → «пресс-служба МВД»."""
+    if lexicon.languages().get(language, {}).get("lemmatizer") != "pymorphy3":
+        return text
+    words = text.split()
+    for i, word in enumerate(words):
+        if not word[:1].isalpha():
+            break
+        readings = [r for r in lemmas.dictionary(word.lower()) if r.tag.case]
+        best = readings[0] if readings else None
+        if best is None:
+            break
+        if best.tag.POS == "NPRO":
+            continue  # «их дочь» is no «они дочь»
+        form = best.inflect({"nomn"})
+        if form and not word.isupper():
+            words[i] = form.word.capitalize() if word[0].isupper() else form.word
+        if best.tag.POS == "NOUN":
+            break
+    return " ".join(words)

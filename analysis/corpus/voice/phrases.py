@@ -1,0 +1,316 @@
+"""Words and phrases of an English sentence: tokens, and the noun phrases that could be a source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis import lexicon, tokens
+from analysis.corpus.voice.reports import Cues, Mention, Span
+
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Maj|Rev|St|Jr|Sr|Hon)\.(?=\s)|[^\W_]+(?:[.'’-][^\W_]+)*\.?(?<=\b[A-Z]\.)|[^\W_]+(?:[’'.-][^\W_]+)*|[^\w\s]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark with its offsets in the text."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    lemma: str
+    quoted: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence cut into tokens, with the quotations it holds."""
+
+    text: str
+    span: Span
+    quotes: list[Span]
+    cues: Cues
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Give the words and marks; those in quotation marks are there but say that they are quoted."""
+        found = []
+        for match in _TOKEN.finditer(self.text, *self.span):
+            for start, end in _clitics(match):
+                word = self.text[start:end]
+                quoted = any(a <= start < b for a, b in self.quotes)
+                lemma = tokens.parse(word.lower(), self.cues.language)[0] if word[0].isalpha() else word
+                found.append(Token(start, end, word, word.lower(), lemma, quoted))
+        return found
+
+    @cached_property
+    def mentions(self) -> list[tuple[int, int, Mention]]:
+        """Give all phrases that could be a source, as (first token, token after the last, mention)."""
+        found: list[tuple[int, int, Mention]] = []
+        i = 0
+        while i < len(self.tokens):
+            mention = _mention_at(self, i)
+            if mention:
+                found.append(mention)
+                i = mention[1]
+            else:
+                i += 1
+        return found
+
+
+def _clitics(match: re.Match[str]) -> list[Span]:
+    word = match.group()
+    for ending in ("'s", "’s", "n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll"):
+        if word.lower().endswith(ending) and len(word) > len(ending):
+            cut = match.end() - len(ending)
+            return [(match.start(), cut), (cut, match.end())]
+    return [match.span()]
+
+
+def _mention_at(line: Line, i: int) -> tuple[int, int, Mention] | None:
+    """Read a phrase that begins at a token as a source, if it is one."""
+    words, cues = line.tokens, line.cues
+    word = words[i]
+    if word.quoted:
+        return None
+    gender = cues.tables["pronouns"].get(word.lower)
+    if gender is not None:
+        return i, i + 1, Mention(word.start, word.end, "pronoun", word.text, word.lower, gender)
+    first, j = i, i
+    while j < len(words) and words[j].lower in cues.words["determiners"]:
+        j += 1
+    begin = j
+    while j < len(words) and not words[j].quoted and (_phrase_word(line, j, begin)):
+        j += 1
+    while j > begin and words[j - 1].lower in cues.words["links"]:
+        j -= 1
+    if j == begin:
+        return None
+    return _judge(line, first, begin, j)
+
+
+def _phrase_word(line: Line, j: int, begin: int) -> bool:
+    """Tell whether a token goes on with a noun phrase: capitalised words, speaker nouns, adjectives, links."""
+    word, cues = line.tokens[j], line.cues
+    if word.text[0].isupper():
+        return word.text not in cues.words["not_names"] or (j > begin and word.text in cues.words["months"])
+    if word.lemma in cues.role and (
+        word.lemma not in cues.stance
+        or line.tokens[j - 1].lower in cues.words["determiners"]
+        or _has_article(line, j)
+    ):
+        return True
+    if word.text == "-" and 0 < j < len(line.tokens) - 1:
+        return line.tokens[j + 1].start == word.end
+    if j == begin:
+        return _modifier(line, j)
+    if word.lower in ("'s", "’s"):
+        return j + 1 < len(line.tokens) and _noun_ahead(line, j + 1)
+    if word.lower in cues.words["links"]:
+        return word.text not in "-–" and _noun_ahead(line, j + 1)
+    return _modifier(line, j)
+
+
+def _has_article(line: Line, j: int) -> bool:
+    """A noun that could be a verb is a noun behind an article and a capitalised word ("a UN report found")."""
+    words = line.tokens
+    return j > 1 and words[j - 1].text[0].isupper() and words[j - 2].lower in ("a", "an", "the")
+
+
+def _modifier(line: Line, j: int) -> bool:
+    """A lower-case word before a speaker noun, at most three words ahead ("senior Russian official")."""
+    words, cues = line.tokens, line.cues
+    if (
+        not words[j].text.isalpha()
+        or words[j].lemma in cues.stance
+        or words[j].lower in cues.words["fillers"]
+    ):
+        return False
+    if (
+        words[j].lower in cues.words["links"] | cues.words["clause_openers"] | cues.words["relatives"]
+        or words[j].lower in cues.words["adjunct"]
+        or words[j].lower in cues.words["complementizers"]
+    ):
+        return False
+    if is_verbal(words[j], cues) and (
+        not words[j].lower.endswith(("ed", "ing")) or (j and words[j - 1].text[0].isupper())
+    ):
+        return False
+    for k in range(j + 1, min(j + 4, len(words))):
+        if words[k].lemma in cues.role and not words[k].quoted:
+            return True
+        if (
+            not words[k].text.replace("-", "").isalpha()
+            or words[k].lower in cues.words["links"]
+            or words[k].lemma in cues.stance
+        ):
+            return False
+    return False
+
+
+def _noun_ahead(line: Line, j: int) -> bool:
+    """After a link, the phrase goes on with a capitalised word, or an article and such a word or speaker noun."""
+    words = line.tokens
+    while j < len(words) and words[j].lower in ("the", "a", "an", "its", "his", "her", "their", "all", "of"):
+        j += 1
+    if j >= len(words):
+        return False
+    return words[j].text[0].isupper() or words[j].lemma in line.cues.role or _modifier(line, j)
+
+
+def _judge(line: Line, first: int, begin: int, end: int) -> tuple[int, int, Mention] | None:
+    words = line.tokens
+    text = line.text[words[first].start : words[end - 1].end]
+    head = _head(line, begin, end)
+    name = _name(line, begin, end)
+    span = (words[first].start, words[end - 1].end)
+    if name:
+        gender = gender_of(words[begin:end], line.cues)
+        return first, end, Mention(*span, "name", text, head, gender, line.text[slice(*name)])
+    if head:
+        gender = (
+            "p" if words[end - 1].lower.endswith("s") and words[end - 1].lower != words[end - 1].lemma else ""
+        )
+        gender = (
+            "p"
+            if words[end - 1].lower in line.cues.words["plurals"]
+            else gender or gender_of(words[begin:end], line.cues)
+        )
+        return first, end, Mention(*span, "noun", text, head, gender)
+    if any(w.text[0].isupper() for w in words[begin:end]):
+        return first, end, Mention(*span, "organisation", text, words[end - 1].lemma)
+    return None
+
+
+def _head(line: Line, begin: int, end: int) -> str:
+    """Give the speaker noun that heads a phrase: the last one before "of", "to", "for"."""
+    words, cues = line.tokens, line.cues
+    stop = next((j for j in range(begin, end) if words[j].lower in cues.words["around"]), end)
+    two = [" ".join(w.lemma for w in words[j : j + 2]) for j in range(begin, stop - 1)]
+    heads = [w.lemma for w in words[begin:stop] if w.lemma in cues.role]
+    return next((pair for pair in reversed(two) if pair in cues.role), heads[-1] if heads else "")
+
+
+def _name(line: Line, begin: int, end: int) -> Span | None:
+    """Find a person's name in a phrase: its last run of capitalised words that are no title, body or place."""
+    words, cues = line.tokens, line.cues
+    runs: list[list[Token]] = [[]]
+    for j in range(begin, end):
+        word = words[j]
+        given = any(words[k].text in _given(cues) for k in (j, j - 1) if begin <= k)
+        office = word.text.strip(".") in cues.words["titles"] or word.lemma in cues.role
+        person = word.text[0].isupper() and (given or not office) and not _possessed(words, j)
+        person = person and _may_be_name(words, j, begin, cues)
+        particle = word.lower in cues.words["particles"] and runs[-1]
+        if person or particle:
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    for run in reversed([run for run in runs if run]):
+        surface = line.text[run[0].start : run[-1].end]
+        linked = run[0].start > words[begin].start and _linked(line, run[0])
+        linked = linked or _modifies(words, run, end)
+        behind = any(
+            words[k].lower in cues.words["around"] for k in range(begin, end) if words[k].start < run[0].start
+        )
+        linked = linked or (behind and len(run) < 2 and run[0].text not in _given(cues))
+        if (
+            linked
+            or any(w.text in cues.words["organisation_words"] for w in run)
+            or _is_no_person(surface, run, cues)
+        ):
+            if run[-1].end == words[end - 1].end and not linked:
+                return None
+            continue
+        return run[0].start, run[-1].end
+    return None
+
+
+def _given(cues: Cues) -> frozenset[str]:
+    return frozenset().union(*cues.tables["given_names"].values())
+
+
+def is_surely_person(mention: Mention, cues: Cues) -> bool:
+    """Tell whether a capitalised phrase outside reports names a person: by a given name, a title, or two plain words."""
+    words = mention.name.split()
+    if any(word in _given(cues) for word in words) or _known_forms(cues).get(mention.name) == "person":
+        return True
+    titled = mention.text.split()[0].strip(".") in cues.words["titles"]
+    return titled or (
+        len(words) > 1 and mention.text == mention.name and not any(w in cues.words["places"] for w in words)
+    )
+
+
+def gender_of(words: list[Token], cues: Cues) -> str:
+    """Give the gender that a title, noun or given name of a phrase tells: m, f or empty."""
+    for table in ("gendered", "given_names"):
+        for gender, names in cues.tables[table].items():
+            if any(
+                word.text in names or (table == "gendered" and word.text.strip(".") in names)
+                for word in words
+            ):
+                return str(gender)
+    return ""
+
+
+def _modifies(words: list[Token], run: list[Token], end: int) -> bool:
+    """A name right before a lower-case noun of its phrase says whose the noun is ("the Florida senator")."""
+    after = next((w for w in words if w.start >= run[-1].end), None)
+    return (
+        after is not None
+        and after.end <= words[end - 1].end
+        and after.text[0].isalpha()
+        and after.text.islower()
+    )
+
+
+def _may_be_name(words: list[Token], j: int, begin: int, cues: Cues) -> bool:
+    """A place or country is no person, unless it is the first name of one (Foreign Minister Ararat Mirzoyan)."""
+    known = _known_forms(cues)
+    if known.get(words[j].text, "person") == "person":
+        return True
+    if j + 1 >= len(words) or not words[j + 1].text[0].isupper():
+        return False
+    full = f"{words[j].text} {words[j + 1].text}"
+    linked = j > begin and words[j - 1].lower in cues.words["links"]
+    return known.get(full) == "person" or (
+        known[words[j].text] in ("place", "region") and not linked and j > begin
+    )
+
+
+def _possessed(words: list[Token], j: int) -> bool:
+    return j + 1 < len(words) and words[j + 1].lower in ("'s", "’s")
+
+
+def _linked(line: Line, word: Token) -> bool:
+    """Tell whether a link joins a name to another ("head of Gazprom"): such a name is not the speaker's."""
+    before = [w for w in line.tokens if w.end <= word.start][-1:]
+    return bool(before) and before[0].lower in line.cues.words["around"] | {"the"}
+
+
+def _is_no_person(surface: str, run: list[Token], cues: Cues) -> bool:
+    known = _known_forms(cues)
+    if surface in cues.words["places"]:
+        return True
+    if known.get(surface) == "person":
+        return False
+    if surface in known or (len(surface) > 1 and surface.isupper()):
+        return True
+    return all(known.get(w.text, "person") != "person" for w in run)
+
+
+def _known_forms(cues: Cues) -> dict[str, str]:
+    return lexicon.entity_kinds(cues.language)
+
+
+def is_verbal(word: Token, cues: Cues) -> bool:
+    """Tell whether a word is a verb or auxiliary outside quotation marks."""
+    if word.quoted or not word.text[0].isalpha() and word.text[0] not in "'’":
+        return False
+    if word.lower in cues.words["auxiliaries"] or word.lower in cues.words["irregular"]:
+        return True
+    return not word.text[0].isupper() and tokens.parse(word.text, cues.language)[1] == "verb"

@@ -1,0 +1,278 @@
+"""Paints the quotations: direct speech with its source, terms in marks, or uncertain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from analysis.corpus.voice.dialogue import Turn, insertion
+from analysis.corpus.voice.marks import Quote
+from analysis.corpus.voice.persons import surname_key
+from analysis.corpus.voice.reports import Report, Span
+from analysis.corpus.voice.speech import FULL, extent, is_broken, is_speech, tied_to
+from analysis.corpus.voice.texts import Sentence, Stretch, Text
+
+_NEAR = 60
+_CLAUSE_WORDS = 60
+
+
+def quoted(whole: Text) -> Iterator[Stretch]:
+    """Paint the quotations: direct speech with its source, terms in marks, or uncertain."""
+    last: Stretch | None = None
+    series = _series(whole)
+    for i, sentence in enumerate(whole.sentences):
+        for quote in sentence.quotes:
+            pieces = inserted(whole, quote)
+            if pieces:
+                yield from pieces
+                last = pieces[0]
+                continue
+            if quote in series:
+                stretch = replace(series[quote], start=quote.start, end=quote.end)
+            else:
+                stretch = _quote(whole, i, quote, last)
+            yield stretch
+            last = stretch if stretch.voice == "direct" else last
+
+
+def inserted(whole: Text, quote: Quote) -> list[Stretch]:
+    """Cut a quotation at what the outlet inserts between dashes («…, – сказал он. – …»), or adds where it stays open."""
+    spans = insertion(whole.text, Turn(quote.start, quote.end, False, ""))
+    found = [(span, report) for span in spans[1:] for report in inserted_reports(whole, span)[:1]]
+    if not found and not quote.closed and not quote.reopened:
+        return _open_end(whole, quote)
+    if not found:
+        return []
+    report = found[0][1]
+    cue = (report.start, report.end)
+    whose = Stretch(
+        quote.start,
+        quote.end,
+        "direct",
+        "quotation",
+        "quotation, X inserted",
+        report.mention,
+        cue,
+        report.stance,
+    )
+    return [whose, *(Stretch(*span, "outlet", "narration", "narration") for span, _ in found)]
+
+
+def _open_end(whole: Text, quote: Quote) -> list[Stretch]:
+    """Read an unclosed quotation and what attributes it as one clause: "The bill is bad, Senator Oakley said."""
+    if len(whole.text[quote.start : quote.end].split()) > _CLAUSE_WORDS:
+        return []
+    for report in whole.reader.reports(whole.text, (quote.start + 1, quote.end), [], whole.cues):
+        if report.rule == "clause, said X" and report.contents and report.contents[0][0] <= quote.start + 1:
+            span = (quote.start, report.contents[0][1])
+            cue = (report.start, report.end)
+            return [
+                Stretch(
+                    *span, "direct", "quotation", "quotation, left open", report.mention, cue, report.stance
+                )
+            ]
+    return []
+
+
+def inserted_reports(whole: Text, span: Span) -> list[Report]:
+    """Give the reports that a piece between dashes consists of: verb and source, and hardly more."""
+    if len(whole.text[slice(*span)].split()) > 2 * FULL:
+        return []
+    reports = whole.reader.reports(whole.text, span, [], whole.cues)
+    return [r for r in reports if r.mention and not r.contents and extent(r)[0] <= span[0] + 25]
+
+
+def _series(whole: Text) -> dict[Quote, Stretch]:
+    """Give one source to a quotation that every paragraph opens anew: that of the paragraph that names it."""
+    found: dict[Quote, Stretch] = {}
+    groups: list[list[tuple[int, Quote]]] = [[]]
+    for i, sentence in enumerate(whole.sentences):
+        for quote in sentence.quotes:
+            groups[-1].append((i, quote))
+            if not quote.reopened:
+                groups.append([])
+    for group in (group for group in groups if len(group) > 1):
+        painted = [_quote(whole, i, quote, None) for i, quote in group]
+        sources = [s for s in painted if s and s.voice == "direct" and s.mention]
+        if sources:
+            found |= {quote: replace(sources[-1], rule="quotation goes on") for _, quote in group}
+    return found
+
+
+def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
+    sentence = whole.sentences[i]
+    report = _beside(whole, sentence, quote)
+    if not _speaks(whole, i, quote, report, last):
+        return Stretch(quote.start, quote.end, "", "term", "term in marks")
+    if report is not None:
+        outer = tuple(
+            r.mention
+            for r in sentence.reports
+            if r is not report and r.mention and any(is_inside(report, s) for s in r.contents)
+        )
+        made = _made(quote, report, f"quotation, {report.rule}")
+        return replace(
+            made, outer=outer, anonymous=report.mention is not None and report.mention.kind == "anonymous"
+        )
+    carried = (
+        _following(whole, i, quote) or _introduced(whole, sentence, quote) or _carried(whole, i, quote, last)
+    )
+    if carried is not None:
+        return replace(carried, start=quote.start, end=quote.end, voice="direct", kind="quotation")
+    voice = "direct" if len(quote.inner(whole.text).split()) > 2 * FULL else "uncertain"
+    return Stretch(quote.start, quote.end, voice, "quotation", "quotation without a source")
+
+
+def _made(quote: Quote, report: Report, rule: str) -> Stretch:
+    cue = (report.start, report.end)
+    return Stretch(quote.start, quote.end, "direct", "quotation", rule, report.mention, cue, report.stance)
+
+
+def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stretch | None) -> bool:
+    """Tell whether a quotation is somebody's words and no term in marks."""
+    sentence, text = whole.sentences[i], whole.text
+    tied = report is not None and tied_to(text, quote, report)
+    if is_speech(whole, quote, report, tied=tied):
+        return True
+    words = quote.inner(text).split()
+    closed = quote.inner(text)[-1:] in ".!?…," or not any(c.isalnum() for c in text[quote.end : sentence.end])
+    full = len(words) > 2 and closed and words[0][:1].isupper()
+    alone = _alone(whole, sentence, quote)
+    if (
+        report is None
+        and alone
+        and (
+            _same_paragraph(whole, last, quote) or full or _signature_after(whole, sentence.paragraph, quote)
+        )
+    ):
+        return True
+    if report is None and (_following(whole, i, quote) or (full and _introduced(whole, sentence, quote))):
+        return True
+    # "We want peace," X said, "and peace is possible."
+    spoke = last is not None and last.start >= sentence.start and report is not None
+    return spoke and len(words) > 1 and text[: quote.start].rstrip()[-1:] in ",–—-" and is_broken(text, quote)
+
+
+def _introduced(whole: Text, sentence: Sentence, quote: Quote) -> Stretch | None:
+    """Read «Путин на встрече с губернаторами: «…»»: a colon, and before it only one person's name."""
+    before = whole.text[sentence.start : quote.start]
+    if not before.rstrip().endswith(":"):
+        return None
+    names = [m for m in whole.reader.names(whole.text, whole.cues) if sentence.start <= m.start < quote.start]
+    if len({surname_key(m.name, whole.language) for m in names}) != 1:
+        return None
+    cue = (names[0].start, names[0].end)
+    return Stretch(quote.start, quote.end, "direct", "quotation", "X: quotation", names[0], cue, "neutral")
+
+
+def _alone(whole: Text, sentence: Sentence, quote: Quote) -> bool:
+    """A sentence that is a quotation from end to end."""
+    outside = whole.text[sentence.start : quote.start] + whole.text[quote.end : sentence.end]
+    return not any(char.isalnum() for char in outside)
+
+
+def _same_paragraph(whole: Text, last: Stretch | None, quote: Quote) -> bool:
+    return last is not None and "\n" not in whole.text[last.end : quote.start]
+
+
+def _beside(whole: Text, sentence: Sentence, quote: Quote) -> Report | None:
+    """Find the report of the sentence that a quotation belongs to: the one right after it, else the nearest."""
+    ranked = []
+    for report in sentence.reports:
+        if not report.quotes or report.mention is None:
+            continue
+        start, end = extent(report)
+        holds = any(a <= quote.start and quote.end <= b + 2 for a, b in report.contents)
+        gap = start - quote.end if start >= quote.end else quote.start - end
+        between = whole.text[quote.end : start] if start >= quote.end else whole.text[end : quote.start]
+        if gap < 0 and not holds:
+            continue
+        if holds or (gap <= _NEAR and ";" not in between) or ":" in between or start < quote.start:
+            ranked.append(
+                (0 if tied_to(whole.text, quote, report) else 1 if holds else 2, gap, report.start, report)
+            )
+    return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+
+
+def _following(whole: Text, i: int, quote: Quote) -> Stretch | None:
+    """Find the source in the sentence after a quotation ("Why?" Kalugin asked)."""
+    if i + 1 >= len(whole.sentences) or whole.sentences[i].end > quote.end + 1:
+        return None
+    after = whole.sentences[i + 1]
+    same = after.paragraph == whole.sentences[i].paragraph
+    report = next((r for r in after.reports if r.quotes and r.mention and r.rule != "X said that"), None)
+    if not same or report is None or after.quotes and after.quotes[0].start < report.start:
+        return None
+    if extent(report)[0] - after.start > 3 or not whole.text[quote.start : quote.end].rstrip(
+        "»”“\"'’"
+    ).endswith(("?", "!", ",")):
+        return None
+    return Stretch(
+        0,
+        0,
+        "direct",
+        "quotation",
+        "quotation, then X said",
+        report.mention,
+        (report.start, report.end),
+        report.stance,
+    )
+
+
+def _carried(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch | None:
+    """Find the source of a quotation that its own sentence doesn't name: the report or quotation just before it."""
+    paragraph = whole.sentences[i].paragraph
+    if last is not None and last.end <= quote.start:
+        reopened = any(q.reopened and q.end <= quote.start and last.start == q.start for q in whole.quotes)
+        same = (
+            _paragraph_of(whole, last.start) == paragraph or _paragraph_of(whole, last.end - 1) == paragraph
+        )
+        between = whole.text[last.end : quote.start]
+        if reopened or (same and len(between.split()) <= 12) or not any(c.isalpha() for c in between):
+            return replace(last, rule="quotation goes on")
+    signature = _signature_after(whole, paragraph, quote)
+    if signature:
+        return signature
+    for before in reversed(whole.sentences[:i]):
+        if before.paragraph < paragraph - 1:
+            break
+        report = next((r for r in reversed(before.reports) if r.mention and not r.backward), None)
+        if report is not None:
+            return Stretch(
+                0,
+                0,
+                "direct",
+                "quotation",
+                "quotation after a report",
+                report.mention,
+                (report.start, report.end),
+                report.stance,
+            )
+        if before.paragraph < paragraph:
+            break
+    return None
+
+
+def _paragraph_of(whole: Text, at: int) -> int:
+    return next(i for i, (_, end) in enumerate(whole.paragraphs) if at < end)
+
+
+def _signature_after(whole: Text, paragraph: int, quote: Quote) -> Stretch | None:
+    """Read the signature of a pull quote, on the line after it."""
+    following = paragraph + 1
+    if (
+        following >= len(whole.paragraphs)
+        or whole.parts[following] != "pull quote"
+        or quote.end < whole.paragraphs[paragraph][1]
+    ):
+        return None
+    start, end = whole.paragraphs[following]
+    while start < end and not whole.text[start].isalnum():
+        start += 1
+    mention = whole.reader.source(whole.text, (start, end), whole.cues)
+    return Stretch(0, 0, "direct", "quotation", "pull quote", mention, (start, end), "neutral")
+
+
+def is_inside(report: Report, span: Span) -> bool:
+    """Tell whether a report's cue stands inside a span."""
+    return span[0] <= report.start and report.end <= span[1]

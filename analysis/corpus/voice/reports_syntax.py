@@ -1,0 +1,255 @@
+"""Reads the reports of a parsed sentence (Russian): subject, reporting verb, reported clause.
+
+The rules stand in :data:`RULES`, in the order in which they are tried; each gives the reports it finds. The idea of
+taking source, cue and content from the syntax follows van Atteveldt et al. 2017, *Clause Analysis*, Political
+Analysis 25(2), and Pareti et al. 2013, *Automatically Detecting and Attributing Indirect Quotations*, EMNLP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.corpus.voice.parsed import Parsed, mention_of, verb_gender
+from analysis.corpus.voice.reports import Mention, Report, tidy, untangle, without
+from analysis.corpus.voice.syntax_contents import (
+    CLAUSE,
+    clause_around,
+    clause_before,
+    content_clause,
+    read_contents,
+)
+from analysis.corpus.voice.syntax_sources import (
+    cited_source,
+    place_source,
+    possessor_of,
+    recipient_source,
+    source_of,
+)
+
+
+def read(parsed: Parsed) -> list[Report]:
+    """Give the reports of a sentence in the order of their cues; of two with one cue, the first rule's stands."""
+    found: dict[int, Report] = {}
+    for rule in RULES:
+        for report in rule(parsed):
+            if not any(r.start <= report.start < r.end for r in found.values()):
+                found[report.start] = report
+    return untangle(parsed.text, [found[start] for start in sorted(found)], parsed.cues)
+
+
+def backward(parsed: Parsed) -> Iterator[Report]:
+    """Find «Такое мнение высказал X», «Об этом сообщил X»: the report of what went before."""
+    cues = parsed.cues
+    for i, word in enumerate(parsed.words):
+        verb = _governor(parsed, i)
+        if i > 5 or verb is None or parsed.quoted(i) or parsed.words[verb].form == "Conv":
+            continue
+        said = word.lemma in cues.words["sayings"] and _demonstrative(parsed, i)
+        if not said and not _opening(parsed, verb):
+            continue
+        lemma = parsed.words[verb].lemma
+        joins = lemma in cues.words["conveys"] or lemma in cues.stance or lemma in cues.words["impersonal"]
+        if not (joins if said else lemma in cues.stance or lemma in cues.words["impersonal"]):
+            continue
+        if content_clause(parsed, verb):
+            continue
+        mention = source_of(parsed, verb) or place_source(parsed, verb) or recipient_source(parsed, verb)
+        if mention is not None:
+            cue = parsed.words[verb]
+            yield Report(
+                cue.start,
+                cue.end,
+                cues.stance.get(lemma, "neutral"),
+                "backward",
+                mention,
+                backward=True,
+                quotes=False,
+            )
+            return
+
+
+def opinion(parsed: Parsed) -> Iterator[Report]:
+    """Find «по словам X», «на взгляд X», «согласно X»: the rest of the sentence is X's."""
+    for i, word in enumerate(parsed.words):
+        if parsed.quoted(i):
+            continue
+        case = parsed.find(i, "case")
+        preposition = parsed.words[case].text.lower() if case is not None else ""
+        if word.lemma in parsed.cues.tables["opinions"].get(preposition, ()):
+            mention = possessor_of(parsed, i, strict=preposition in ("в", "на"))
+        elif preposition in parsed.cues.words["according"]:
+            mention = mention_of(parsed, i, case="Dat")
+        else:
+            continue
+        if mention is None or case is None:
+            continue
+        phrase = (parsed.words[case].start, max(mention.end, word.end))
+        opens = (
+            case == 0
+            or parsed.words[case - 1].text in ",–—:;("
+            or parsed.words[case - 1].pos in ("CCONJ", "SCONJ", "PART", "ADV")
+        )
+        after = next((w for w in parsed.words if w.start >= phrase[1]), None)
+        closes = after is None or after.text in ',.:–—!?;)«"“„'
+        if not (opens if case <= 2 else opens and closes):
+            continue
+        contents = tidy(parsed.text, without(clause_around(parsed, case, i), phrase))
+        yield Report(*phrase, "neutral", "opinion phrase", mention, contents)
+
+
+def verbs(parsed: Parsed) -> Iterator[Report]:
+    """Find a reporting verb with its source and the clause or topic it reports."""
+    for i, word in enumerate(parsed.words):
+        stance = _stance(parsed, i)
+        if (
+            stance is None
+            or parsed.quoted(i)
+            or (word.lemma in parsed.cues.words["negated"] and not _negated(parsed, i))
+        ):
+            continue
+        verb = _finite(parsed, i)
+        if verb is None:
+            continue
+        mention = cited_source(parsed, i) or source_of(parsed, verb)
+        if mention is None and not _implicit(parsed, verb):
+            continue
+        hedge = parsed.cues.tables["hedged"].get(parsed.words[verb].lemma) if verb != i else None
+        mention = mention or Mention(
+            word.start, word.start, "implicit", "", "", verb_gender(parsed.words[verb])
+        )
+        rule, contents = read_contents(parsed, i, verb, mention)
+        if word.lemma in parsed.cues.words["evidence"] and not _is_evidence(parsed, i, mention):
+            continue
+        # «не исключил, что» reports; what is denied to have been said isn't tied to a quotation
+        tied = not _negated(parsed, i) or word.lemma in parsed.cues.words["negated"]
+        yield Report(word.start, word.end, hedge or stance, rule, mention, contents, quotes=tied)
+
+
+def impersonal(parsed: Parsed) -> Iterator[Report]:
+    """Find «сообщается, что»: a report whose source is not named."""
+    for i, word in enumerate(parsed.words):
+        if word.lemma not in parsed.cues.words["impersonal"] or parsed.quoted(i):
+            continue
+        if i and parsed.words[i - 1].text.lower() == "как":
+            yield _as_is_said(parsed, i)
+            continue
+        follows = word.lemma in parsed.cues.words["follows"]
+        clause = content_clause(parsed, i)
+        place = place_source(parsed, i, anything=True)
+        if place and follows and not clause:
+            before = clause_before(parsed, i, i, place)
+            clause = [before] if before else []
+        if place or (clause and not follows):
+            mention = place or Mention(word.start, word.start, "anonymous", "", "")
+            yield Report(word.start, word.end, "neutral", "impersonal", mention, tidy(parsed.text, clause))
+
+
+def _as_is_said(parsed: Parsed, i: int) -> Report:
+    """Read «Как указывается в деле, …», «как следует из доклада»."""
+    word = parsed.words[i]
+    mention = place_source(parsed, i, anything=True) or Mention(word.start, word.start, "anonymous", "", "")
+    after = max(word.end, mention.end)
+    end = next((w.start for w in parsed.words if w.start >= after and w.text in ",:–—"), parsed.span[1])
+    contents = tidy(parsed.text, without(parsed.span, (parsed.words[i - 1].start, end)))
+    return Report(word.start, word.end, "neutral", "as is said", mention, contents)
+
+
+def _stance(parsed: Parsed, i: int) -> str | None:
+    word, cues = parsed.words[i], parsed.cues
+    marks = [parsed.words[c].lemma for c in parsed.children.get(i, ()) if parsed.words[c].rel == "mark"]
+    if any(mark in cues.words["conditions"] for mark in marks):
+        return None
+    if word.short and word.lemma in cues.words["predicates"]:
+        return None if word.rel in CLAUSE else "neutral"
+    if word.pos != "VERB" or word.form == "Part" or word.short:
+        return None
+    nouns = cues.tables["light"].get(word.lemma, ())
+    if any(parsed.words[c].lemma in nouns for c in parsed.children.get(i, ())):
+        return cues.stance.get(word.lemma, "neutral")
+    return cues.stance.get(word.lemma)
+
+
+def _finite(parsed: Parsed, i: int) -> int | None:
+    """Give the finite verb whose subject speaks: the verb itself, or what governs its infinitive or gerund."""
+    word = parsed.words[i]
+    if word.form == "Inf":
+        head = word.head
+        return head if head >= 0 and parsed.words[head].lemma in parsed.cues.tables["hedged"] else None
+    if word.form == "Conv":
+        return word.head if word.head >= 0 and parsed.words[word.head].pos in ("VERB", "ADJ") else None
+    return i
+
+
+def _is_evidence(parsed: Parsed, i: int, mention: Mention) -> bool:
+    """What shows something is a document; a person who shows what jazz is reports nothing."""
+    document = (
+        parsed.cues.role.get(mention.head) in ("document", "organisation") or mention.kind == "organisation"
+    )
+    return document or any(a > parsed.words[i].end for a, _ in parsed.quotes)
+
+
+def _negated(parsed: Parsed, i: int) -> bool:
+    return any(parsed.words[c].lemma == "не" for c in parsed.children.get(i, ()))
+
+
+def _implicit(parsed: Parsed, verb: int) -> bool:
+    """A verb without a subject goes on with the last source only where it opens its clause."""
+    word = parsed.words[verb]
+    if word.form == "Inf" or word.number == "Plur" or word.lemma in parsed.cues.words["impersonal"]:
+        return False
+    before = [w for w in parsed.words[:verb] if w.pos not in ("PUNCT", "ADV", "CCONJ", "PART", "DET", "ADP")]
+    return not before and word.gender in ("m", "f")
+
+
+def called(parsed: Parsed) -> Iterator[Report]:
+    """Find «назвал это «ошибкой»»: a quoted word that somebody called something by."""
+    for i, word in enumerate(parsed.words):
+        if word.lemma in parsed.cues.words["calls"] and word.form == "Fin" and not parsed.quoted(i):
+            mention = source_of(parsed, i)
+            if mention and any(a > word.start for a, _ in parsed.quotes):
+                yield Report(word.start, word.end, "neutral", "called", mention)
+
+
+def phrase_source(parsed: Parsed, root: int) -> Mention | None:
+    """Read a phrase that stands alone as a source, given its head."""
+    return mention_of(parsed, root)
+
+
+def _governor(parsed: Parsed, i: int) -> int | None:
+    """Give the verb that a word depends on, through a participle or light construction."""
+    at, seen = i, set()
+    while at >= 0 and at not in seen:
+        seen.add(at)
+        if at != i and (parsed.words[at].pos == "VERB" or parsed.words[at].short):
+            return at
+        at = parsed.words[at].head
+    return None
+
+
+def _demonstrative(parsed: Parsed, i: int) -> bool:
+    return any(
+        parsed.words[c].lemma in parsed.cues.words["demonstratives"] and c < i
+        for c in parsed.children.get(i, ())
+    )
+
+
+def _opening(parsed: Parsed, verb: int) -> bool:
+    """Tell whether the sentence opens with «Об этом», «Так», «Это» right before the reporting verb."""
+    before = " ".join(w.text.lower() for w in parsed.words[:verb] if w.pos != "PUNCT")
+    openings = parsed.cues.words["backward"]
+    return any(before == opening or before.startswith(opening + " ") for opening in openings) and verb <= 4
+
+
+def participles(parsed: Parsed) -> Iterator[Report]:
+    """Find «Картер, утверждавший, что»: a participle with the clause that its noun reports."""
+    for i, word in enumerate(parsed.words):
+        if word.form != "Part" or word.short or word.rel != "acl" or parsed.quoted(i) or word.head < 0:
+            continue
+        stance = parsed.cues.stance.get(word.lemma)
+        clause = content_clause(parsed, i) if stance else []
+        source = mention_of(parsed, word.head, case=parsed.words[word.head].case) if clause else None
+        if stance and source:
+            yield Report(word.start, word.end, stance, "X, who said that", source, tidy(parsed.text, clause))
+
+
+RULES = [backward, opinion, verbs, participles, impersonal, called]

@@ -1,0 +1,207 @@
+"""Turns mentions into speakers: one canonical name per person, pronouns and nouns resolved or left open.
+
+A pronoun or a bare noun ("он", "дипломат", "the ambassador") goes to the source named last that fits by gender, role
+and country; where none fits it stays unresolved and is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
+from analysis.corpus.voice.persons import Speaker, nominative_phrase, office_words, persons_of, surname_key
+from analysis.corpus.voice.reports import Cues, Mention
+from analysis.corpus.voice.texts import Stretch, Text
+
+_MARKED = re.compile(r"[«“\"„]([^»”\"“]+)[»”\"“]?")
+_HUMAN = ("official", "expert", "journalist", "person")
+_NEAR = 1200  # characters within which somebody whom the article names, but has not quoted, may be "he"
+_SUBJECT = 10  # characters from a sentence's start within which a name counts as its subject
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is known of an article when a mention is resolved.
+
+    ``people`` are the article's persons by surname key, ``speaking`` those of them who are named as the source of a
+    report somewhere. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
+    whom the outlet names in its own voice: speaker, offset, and whether as the subject of a sentence.
+    """
+
+    people: dict[str, Speaker]
+    speaking: list[Speaker]
+    sources: list[tuple[Speaker, int]]
+    named: list[tuple[Speaker, int, bool]]
+    cues: Cues
+    language: str
+
+    def named_before(self, at: int, since: int, *, subjects: bool = False) -> list[Speaker]:
+        """Give whom the outlet named between two offsets, each once."""
+        found = {
+            s.speaker_id: s
+            for s, where, subject in self.named
+            if since < where < at and (subject or not subjects)
+        }
+        return list(found.values())
+
+
+def resolve(mentions: Sequence[Mention], whole: Text, stretches: Sequence[Stretch]) -> list[Speaker | None]:
+    """Give the speaker of each mention, in the order given.
+
+    Parameters
+    ----------
+    mentions
+        Sources of an article's reports.
+    whole
+        The text, whose persons' names give full names to surnames, and antecedents to pronouns.
+    stretches
+        What is painted: names inside of it are the speakers' words and no antecedents.
+    """
+    if not mentions:
+        return []
+    names = whole.reader.names(whole.text, whole.cues)
+    people = persons_of([*mentions, *names], cues=whole.cues, language=whole.language)
+    spoken = [(s.start, s.end) for s in stretches if s.voice in ("direct", "indirect")]
+    starts = [s.start for s in whole.sentences]
+    named = []
+    for name in (n for n in names if not any(a <= n.start < b for a, b in spoken)):
+        begin = max((start for start in starts if start <= name.start), default=0)
+        named.append(
+            (people[surname_key(name.name, whole.language)], name.start, name.start - begin <= _SUBJECT)
+        )
+    spoke = {surname_key(m.name, whole.language) for m in mentions if m.kind == "name"}
+    scene = Scene(people, [people[key] for key in sorted(spoke)], [], named, whole.cues, whole.language)
+    resolved: dict[int, Speaker | None] = {}
+    for i in sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end)):
+        speaker = _who(mentions[i], scene)
+        resolved[i] = speaker
+        if speaker:
+            scene.sources[:] = [s for s in scene.sources if s[0].speaker_id != speaker.speaker_id]
+            scene.sources.append((speaker, mentions[i].start))
+    return [resolved[i] for i in range(len(mentions))]
+
+
+def _who(mention: Mention, scene: Scene) -> Speaker | None:
+    key = surname_key(mention.name or mention.text, scene.language)
+    if mention.kind == "name":
+        return scene.people.get(key)
+    if mention.kind in ("pronoun", "implicit"):
+        return _by_pronoun(mention, scene)
+    if mention.kind == "anonymous":
+        return None
+    if mention.kind == "organisation" and key in scene.people:
+        return scene.people[key]
+    if mention.kind == "noun" and mention.head not in scene.cues.words["institutions"]:
+        known = _by_noun(mention, scene)
+        if known is not None:
+            return known
+        role = scene.cues.role.get(mention.head, "person")
+        if _bare(mention) and mention.gender != "p" and role in _HUMAN:
+            return None
+    return _described(mention, cues=scene.cues, language=scene.language)
+
+
+def _by_pronoun(mention: Mention, scene: Scene) -> Speaker | None:
+    """Find whom a pronoun stands for: the last source that fits, unless another who fits was named since."""
+    if mention.gender == "n":
+        return next((s for s, _ in reversed(scene.sources) if not s.person), None)
+    if mention.gender == "p":
+        last = scene.sources[-1][0] if scene.sources else None
+        return last if last and last.gender == "p" else None
+
+    def fits(speaker: Speaker) -> bool:
+        return speaker.person and speaker.gender in ("", mention.gender or speaker.gender)
+
+    source, since = next((pair for pair in reversed(scene.sources) if fits(pair[0])), (None, -1))
+    near = max(since, mention.start - _NEAR)
+    if source is None:
+        others = [s for s in scene.named_before(mention.start, near) if fits(s)]
+        return others[0] if len(others) == 1 else None
+    rivals = [s for s in scene.named_before(mention.start, since, subjects=True) if fits(s)]
+    rivals = [s for s in rivals if s.speaker_id != source.speaker_id]
+    return None if rivals else source
+
+
+def _by_noun(mention: Mention, scene: Scene) -> Speaker | None:
+    """Find whom a noun stands for: the last source that fits, else the only person of the article that fits."""
+    if mention.gender == "p":
+        return None
+    cues = scene.cues
+    role = cues.role.get(mention.head, "other")
+    bloc = bloc_of(mention.text, cues=cues, language=scene.language)
+    words = office_words(mention.text, scene.language)
+    holders = {s.speaker_id: s for s in scene.people.values() if any(words <= office for office in s.offices)}
+    if not _bare(mention) and len(holders) == 1:
+        return next(iter(holders.values()))
+    if role in ("document", "organisation") or not (_bare(mention) or bloc):
+        return None
+
+    def fits(speaker: Speaker) -> bool:
+        if not speaker.person or (bloc and speaker.bloc and bloc != speaker.bloc):
+            return False
+        if speaker.gender == "m" and mention.head.endswith(tuple(cues.words["feminine"])):
+            return False
+        if mention.head in cues.words["anyone"] or mention.head in speaker.heads:
+            return True
+        if role == "person" and speaker.heads:
+            return False
+        offices = speaker.heads - cues.words["generic"]
+        same_office = mention.head in cues.words["generic"] or not offices or role != "official"
+        return not speaker.role or (speaker.role == role and same_office)
+
+    # Of two who are called by this very noun the last source is not surely meant, unless nobody else was named since.
+    source, since = next((pair for pair in reversed(scene.sources) if fits(pair[0])), (None, -1))
+    if source is not None:
+        rivals = [s for s in scene.named_before(mention.start, since) if fits(s) and mention.head in s.heads]
+        return None if any(s.speaker_id != source.speaker_id for s in rivals) else source
+    for people in (scene.speaking, list(scene.people.values())):
+        called = {s.speaker_id: s for s in people if fits(s) and (s.role == role or mention.head in s.heads)}
+        if called:
+            return next(iter(called.values())) if len(called) == 1 else None
+    return None
+
+
+def _bare(mention: Mention) -> bool:
+    """A noun alone, with at most an article: it must stand for somebody already named."""
+    words = [
+        w for w in re.findall(r"[^\W_]+", mention.text.lower()) if w not in ("the", "a", "an", "this", "that")
+    ]
+    return len(words) <= max(1, len(mention.head.split()))
+
+
+def _described(mention: Mention, *, cues: Cues, language: str) -> Speaker:
+    """Make a speaker of a body, document, place or of somebody described but not named."""
+    marked = _MARKED.search(mention.text)
+    text = re.sub(r"^(?:the|a|an)\s+", "", mention.text.strip(" ,\n"), flags=re.IGNORECASE)
+    if (
+        mention.kind == "noun"
+        and text[:1].isupper()
+        and not text[1:2].isupper()
+        and text.split()[0].lower() == mention.head
+    ):
+        text = text[0].lower() + text[1:]  # a noun that begins its sentence
+    name = marked.group(1) if marked else nominative_phrase(text, language)
+    role = cues.role.get(mention.head, "organisation")
+    press = (
+        mention.head in cues.words["press"] or text.split()[-1:] and text.split()[-1] in cues.words["press"]
+    )
+    if is_outlet(name) or is_outlet(text) or press:
+        role = "outlet"
+    bloc = bloc_of(text, cues=cues, language=language)
+    if mention.kind == "organisation" and entity_kind(name, language) in ("country", "place", "region"):
+        role = "official"
+    gender = mention.gender if mention.gender == "p" else ""
+    person = (
+        role in ("official", "expert", "journalist", "person") and mention.kind == "noun" and gender != "p"
+    )
+    return Speaker(
+        name,
+        entity_id(name, language) or slug(name),
+        role,
+        bloc,
+        gender,
+        frozenset({mention.head}),
+        person=person,
+    )

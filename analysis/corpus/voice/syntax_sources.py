@@ -1,0 +1,123 @@
+"""Finds who speaks beside a Russian reporting verb or phrase."""
+
+from __future__ import annotations
+
+from analysis.corpus.voice.bodies import is_outlet
+from analysis.corpus.voice.parsed import Parsed, mention_of
+from analysis.corpus.voice.reports import Mention
+from analysis.lemmas import normalize
+
+
+def source_of(parsed: Parsed, verb: int) -> Mention | None:
+    """Find who speaks: the verb's subject, that of the verb it is joined to, or «в МИД сообщили»."""
+    seen: set[int] = set()
+    at = verb
+    while at >= 0 and at not in seen:
+        seen.add(at)
+        subject = parsed.find(at, "nsubj", "nsubj:pass")
+        if subject is not None:
+            return _subject(parsed, subject, at)
+        place = place_source(parsed, at) if at == verb and parsed.words[at].number == "Plur" else None
+        if place:
+            return place
+        if parsed.words[at].rel not in ("conj", "xcomp", "advcl"):
+            break
+        at = parsed.words[at].head
+    return _apposed(parsed, verb)
+
+
+def cited_source(parsed: Parsed, verb: int) -> Mention | None:
+    """Find whom a paper quotes: «цитирует министра ТАСС», «приводит слова министра агентство»."""
+    if parsed.words[verb].lemma not in parsed.cues.words["cites"]:
+        return None
+    for child in parsed.children.get(verb, ()):
+        if parsed.words[child].rel == "obj" and parsed.words[child].lemma in parsed.cues.words["sayings"]:
+            return possessor_of(parsed, child, strict=False)
+        if parsed.words[child].rel == "obj" and parsed.words[child].lemma not in parsed.cues.words["sayings"]:
+            return mention_of(parsed, child, case=parsed.words[child].case)
+    return None
+
+
+def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
+    if parsed.words[subject].lemma == "который" and parsed.words[verb].head >= 0:
+        return mention_of(parsed, parsed.words[verb].head)
+    found = mention_of(parsed, subject)
+    if found and subject > verb and is_outlet(found.text):
+        # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
+        after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end), None)
+        speaker = (
+            mention_of(parsed, after)
+            if after is not None and parsed.words[after].pos in ("NOUN", "PROPN")
+            else None
+        )
+        return speaker or found
+    return found
+
+
+def _apposed(parsed: Parsed, verb: int) -> Mention | None:
+    """Where the parser lost the subject, take a name or speaker noun in the nominative right beside the verb."""
+    for at in (verb + 1, verb - 1):
+        if 0 <= at < len(parsed.words) and parsed.words[at].case == "Nom" and not parsed.quoted(at):
+            mention = mention_of(parsed, at)
+            if mention and (mention.kind != "organisation" or parsed.words[at].pos == "PROPN"):
+                return mention
+    return None
+
+
+def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mention | None:
+    """Find «в пресс-службе сообщили», «говорится в заявлении»: the source stands in the locative."""
+    words = parsed.cues.words
+    prepositions = {"из"} if parsed.words[verb].lemma in words["follows"] else words["source_prepositions"]
+    for child in parsed.children.get(verb, ()):
+        case = parsed.find(child, "case")
+        if (
+            parsed.words[child].rel.startswith("obl")
+            and case is not None
+            and parsed.words[case].text.lower() in prepositions
+        ):
+            free = anything or parsed.words[verb].number == "Plur"
+            free = (
+                free
+                and parsed.words[child].pos == "NOUN"
+                and parsed.words[child].lemma not in words["occasions"]
+            )
+            mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
+            if mention and parsed.cues.role.get(mention.head) == "document":
+                author = possessor_of(parsed, child, strict=True)
+                return author if author and author.kind == "name" else mention
+            if mention:
+                return mention
+    return None
+
+
+def recipient_source(parsed: Parsed, verb: int) -> Mention | None:
+    """Find «мнение принадлежит X» and «высказано X»: the source in the dative or instrumental."""
+    for child in parsed.children.get(verb, ()):
+        if parsed.words[child].rel in ("iobj", "obl", "obl:agent") and parsed.find(child, "case") is None:
+            mention = mention_of(parsed, child, case=parsed.words[child].case)
+            if mention:
+                return mention
+    return None
+
+
+def possessor_of(parsed: Parsed, noun: int, *, strict: bool) -> Mention | None:
+    """Find whose opinion it is: «его мнению», «словам Пескова», «точки зрения Баку»."""
+    holders = [
+        noun,
+        *(c for c in parsed.children.get(noun, ()) if parsed.words[c].lemma in ("зрение", "автор")),
+    ]
+    for holder in holders:
+        for child in parsed.children.get(holder, ()):
+            word = parsed.words[child]
+            if normalize(word.text) in parsed.cues.tables["possessives"]:
+                gender = parsed.cues.tables["possessives"][normalize(word.text)]
+                return Mention(word.start, word.end, "pronoun", word.text, word.lemma, gender)
+            if (
+                word.rel in ("nmod", "appos", "flat:name", "nsubj")
+                and word.case in ("Gen", "", "Nom")
+                and word.lemma != "зрение"
+            ):
+                mention = mention_of(parsed, child, case="Gen", anyone=not strict)
+                if mention:
+                    return mention
+    return None

@@ -1,0 +1,117 @@
+"""A text made ready for painting: its paragraphs, quotations and sentences with what they report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.corpus.sentences import paragraphs, part_of_paragraphs, split_sentences
+from analysis.corpus.voice.marks import Quote, quotations
+from analysis.corpus.voice.readers import Reader
+from analysis.corpus.voice.reports import Cues, Mention, Report, Span
+
+_HEADLINE_WORDS = 30
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of the text in one voice, with the mention of its source and those who report it (``outer``).
+
+    An empty ``voice`` (a term in marks) takes the voice of what it stands in.
+    """
+
+    start: int
+    end: int
+    voice: str
+    kind: str
+    rule: str
+    mention: Mention | None = None
+    cue: Span | None = None
+    stance: str = ""
+    outer: tuple[Mention, ...] = ()
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence whose quotations count as one word each, with what it reports."""
+
+    start: int
+    end: int
+    paragraph: int
+    quotes: list[Quote]
+    reports: list[Report]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text with its paragraphs, quotations and sentences."""
+
+    text: str
+    language: str
+    title: str | None
+    cues: Cues
+    reader: Reader
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Give the paragraphs' spans."""
+        return paragraphs(self.text)
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """Give the paragraphs' parts; a first line without a final stop counts as the headline."""
+        lines = [self.text[slice(*span)] for span in self.paragraphs]
+        headline = self.title
+        if headline is None and len(lines) > 1 and _is_headline(lines[0]):
+            headline = lines[0]
+        return part_of_paragraphs(self.text, title=headline)
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """Give the outermost quotations."""
+        return quotations(self.text)
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """Give the sentences in order."""
+        found = []
+        paragraph = 0
+        for start, end in _whole(
+            split_sentences(_masked(self.text, self.quotes), self.language), self.quotes
+        ):
+            while self.paragraphs[paragraph][1] <= start:
+                paragraph += 1
+            inside = [q for q in self.quotes if start <= q.start < end]
+            reports = self.reader.reports(self.text, (start, end), inside, self.cues)
+            found.append(Sentence(start, end, paragraph, inside, reports))
+        return found
+
+
+def _is_headline(line: str) -> bool:
+    return len(line.split()) <= _HEADLINE_WORDS and line.rstrip("»”\"’'")[-1:] not in ".…;,:!—"
+
+
+def _masked(text: str, quotes: list[Quote]) -> str:
+    """Write the quotations over with letters, so that no sentence ends inside one."""
+    pieces, at = [], 0
+    for quote in quotes:
+        inner = quote.end - quote.start - 2
+        if inner < 1:
+            continue
+        last = text[quote.end - 2] if quote.closed else text[quote.end - 1]
+        filler = "X" + "x" * (inner - 1)
+        pieces += [text[at : quote.start + 1], filler[:-1] + last if last in ".!?…" and inner > 1 else filler]
+        at = quote.end - 1
+    return "".join([*pieces, text[at:]])
+
+
+def _whole(spans: list[Span], quotes: list[Quote]) -> list[Span]:
+    """Join the sentences that a quotation runs across."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and any(q.start < joined[-1][1] and q.end > span[0] for q in quotes):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
