@@ -6,6 +6,8 @@ that uses it and by the tests; this module only reads, and names file and line w
 
 from __future__ import annotations
 
+import csv
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,17 @@ import pandas as pd
 import yaml
 
 from analysis import paths
+
+
+class Loader(yaml.SafeLoader):
+    """YAML's safe loader for word lists: on, off, yes and no are words; only true and false are truth values."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
+    for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 class LexiconError(ValueError):
@@ -35,11 +48,16 @@ def read_csv(path: Path | str) -> pd.DataFrame:
     """
     file = paths.LEXICON / path
     try:
-        return pd.read_csv(file, comment="#", dtype=str, keep_default_na=False, encoding="utf-8")
+        lines = file.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError as error:
         raise LexiconError(f"{file}: no such lexicon file") from error
-    except pd.errors.ParserError as error:
-        raise LexiconError(f"{file}: {error}; quote cells that hold a comma") from error
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
+    rows = list(csv.reader(line for _, line in numbered))
+    for (number, _), row in zip(numbered, rows, strict=True):
+        if len(row) != len(rows[0]):
+            wanted = f"{len(row)} cells where the header has {len(rows[0])}"
+            raise LexiconError(f"{file}, line {number}: {wanted}; quote cells that hold a comma")
+    return pd.DataFrame(rows[1:], columns=rows[0] if rows else [], dtype=str)
 
 
 def read_yaml(path: Path | str) -> Any:
@@ -52,7 +70,7 @@ def read_yaml(path: Path | str) -> Any:
     """
     file = paths.LEXICON / path
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.load(file.read_text(encoding="utf-8"), Loader)  # a safe loader
     except FileNotFoundError as error:
         raise LexiconError(f"{file}: no such lexicon file") from error
     except yaml.YAMLError as error:

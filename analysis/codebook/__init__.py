@@ -17,7 +17,7 @@ import yaml
 
 from analysis import paths
 from analysis.codebook.schema import FUNCTIONS, NO_FRAME, Frame, Reader, Term
-from analysis.lexicon import LexiconError
+from analysis.lexicon import LexiconError, Loader
 from analysis.matching import Matcher, compile_patterns
 
 __all__ = [
@@ -87,8 +87,8 @@ def load_codebook(path: Path | str | None = None) -> Codebook:
 def _read(text: str, name: str) -> Codebook:
     """Check the text of a codebook (cached, since compiling takes a moment)."""
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        tree = yaml.compose(text, Loader=Loader)
+        data = yaml.load(text, Loader)  # a safe loader
     except yaml.YAMLError as error:
         raise LexiconError(f"{name}: {error}") from error
     reader = Reader(name, tree)
