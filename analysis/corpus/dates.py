@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -165,8 +164,3 @@ def _month(name: str) -> int:
 
 def _year(digits: str | None) -> int | None:
     return int(digits) if digits else None
-
-
-def iterate(text: str, *, month_first: bool = False) -> Iterator[Found]:
-    """Find the possible dates in a text."""
-    return (found for found in find(text, month_first=month_first) if found.possible)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus import names
 from analysis.corpus.cleaning.titles import find_title
 from analysis.corpus.language import main_language
 from analysis.corpus.origins import what, when, who
@@ -250,9 +249,3 @@ def overrule(
         for field, value in corrections.items()
     ]
     return sorted(kept + added, key=lambda row: FIELDS.index(row["field"]))
-
-
-def house(name: str | None) -> str | None:
-    """Give the kind of an outlet in the outlet table (agency, portal …), or None."""
-    found = names.facts(name)
-    return found.kind if found else None

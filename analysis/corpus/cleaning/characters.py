@@ -13,7 +13,6 @@ _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+"
 )
-_TAB = re.compile(r"\t+")
 # Cyrillic letters of windows-1251 read as Latin-1: mostly accented capitals and small letters in a row.
 _LATIN_DAMAGE = re.compile(r"(?:[À-ÿ¨¸][À-ÿ¨¸\s.,:;!?\"'()\d–—-]*){12,}")
 # UTF-8 read as windows-1251 ("РџСЂРµР·РёРґ", where Р and С stand before signs that no Russian word has there), as

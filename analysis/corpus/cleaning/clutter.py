@@ -178,9 +178,6 @@ def picture_credits(text: str, fields: dict) -> Iterator[Edit]:
             yield take_out(found, i, i + 1, text)
 
 
-_HEADLINE_END = re.compile(r"[\w»”\"?!)%]$")
-
-
 def read_also(text: str, fields: dict) -> Iterator[Edit]:
     """A list of other articles inside this one: its opening line and the headlines right under it.
 

@@ -8,7 +8,6 @@ from functools import cached_property
 from analysis.corpus.voice.grammar import Word, is_animate, is_surname
 from analysis.corpus.voice.reports import Cues, Mention, Span
 
-_NAME = ("flat:name", "appos", "flat", "flat:foreign")
 _NAME_WORDS = 4  # the longest name in marks that is read as a source
 _OUT_OF_PHRASE = ("acl:relcl", "acl", "parataxis", "punct", "advcl", "conj", "ccomp", "cc")
 
