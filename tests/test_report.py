@@ -61,3 +61,12 @@ def test_claims_show_the_chosen_one_first(corpus):
 def test_steps_come_before_problems(corpus):
     steps = report.step_table(corpus)
     assert steps["n_in"].notna().any() and not steps["n_in"].isna().cummax().diff().eq(-1).any()
+
+
+def test_rows_of_a_table_stand_in_their_order(tmp_path):
+    rows = pd.DataFrame(
+        {"title": [f"Заголовок номер {i}" for i in range(12)], "text": ["Текст о мире и торговле. " * 5] * 12}
+    )
+    rows.to_csv(tmp_path / "table.csv", index=False)
+    listed = report.article_table(load_corpus(tmp_path / "table.csv"))["source"]
+    assert list(listed) == [f"table.csv#{i}" for i in range(1, 13)]

@@ -78,9 +78,9 @@ def keyness(
     Monroe, Colaresi & Quinn 2008, *Fightin' Words*, Political Analysis 16:372–403. With counts y of a term in
     the group i and in all others j, group sizes n, prior α (its sum α₀):
 
-    log_odds = log((yᵢ + α) / (nᵢ + α₀ − yᵢ − α)) − log((yⱼ + α) / (nⱼ + α₀ − yⱼ − α))     (eq. 16)
-    variance ≈ 1 / (yᵢ + α) + 1 / (yⱼ + α)                                                  (eq. 20)
-    z = log_odds / √variance                                                               (eq. 21)
+    log_odds = log((yᵢ + α) / (nᵢ + α₀ − yᵢ − α)) − log((yⱼ + α) / (nⱼ + α₀ − yⱼ − α))
+    variance ≈ 1 / (yᵢ + α) + 1 / (yⱼ + α)
+    z = log_odds / √variance
 
     z treats tokens as independent draws, which they are not: one article about a pipeline makes "pipeline"
     typical of its outlet. Hence ``articles``, and the interval of log_odds from drawing whole articles with
