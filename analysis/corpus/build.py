@@ -23,6 +23,7 @@ from analysis.corpus.readers import RawArticle, audit_row
 from analysis.corpus.reposts import link_reposts
 from analysis.tables import Articles, Audit, Claims, Removals, conform
 
+_EMPTY = ("nothing is left after cleaning", "look at the file; its removals say why")
 _SILENT = 200  # articles below which no progress bar is shown
 CORRECTABLE = tuple(field for field in provenance.FIELDS if field != "not_before")
 
@@ -65,21 +66,12 @@ def build(
     articles: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     removals: list[dict[str, Any]] = []
-    raw: dict[str, str] = {}
     given = dict(_with_ids(received))
     cuts = dict(zip(given, repeated_ends([item.raw for item in given.values()]), strict=True))
-    progress = tqdm(given.items(), desc="cleaning", unit="article", disable=len(given) < _SILENT)
-    for article_id, item in progress:
+    for article_id, item in tqdm(given.items(), "cleaning", unit="article", disable=len(given) < _SILENT):
         text, _, removed = clean(item.raw, fields=item.fields, cut=cuts[article_id])
         if not text:
-            audit.append(
-                audit_row(
-                    item.source,
-                    "clean",
-                    "nothing is left after cleaning",
-                    "look at the file; its removals say why",
-                )
-            )
+            audit.append(audit_row(item.source, "clean", *_EMPTY))
         rows = provenance.claims(
             article_id, item.raw, text, removed, item.fields, item.source, collected=limit
         )
@@ -89,16 +81,7 @@ def build(
         articles.append(_article(article_id, item, text, rows))
         claims += rows
         removals += ({"article_id": article_id, **row} for row in removed)
-        raw[article_id] = item.raw
-    for name in corrections:
-        audit.append(
-            audit_row(
-                "metadata.csv",
-                "provenance",
-                f"no article has the source or id {name!r}",
-                "mend or take out the row",
-            )
-        )
+    audit += _unmatched(corrections)
     linked = link_reposts(pd.DataFrame(articles).sort_values("article_id"))
     audit += _counts(received, articles, claims, removals, linked)
     return Tables(
@@ -106,8 +89,21 @@ def build(
         conform(pd.DataFrame(claims), Claims),
         conform(pd.DataFrame(removals, columns=list(Removals.to_schema().columns)), Removals),
         conform(pd.DataFrame(audit), Audit),
-        raw,
+        {article_id: item.raw for article_id, item in given.items()},
     )
+
+
+def _unmatched(corrections: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Report the rows of metadata.csv that no article answers to."""
+    return [
+        audit_row(
+            "metadata.csv",
+            "provenance",
+            f"no article has the source or id {name!r}",
+            "mend or take out the row",
+        )
+        for name in corrections
+    ]
 
 
 def _with_ids(received: Iterable[RawArticle]) -> Iterable[tuple[str, RawArticle]]:

@@ -1,22 +1,13 @@
-"""Uncertainty that counts articles: resampling of stories, permutation of labels, the small-corpus gate.
-
-Sentences and tokens of one article are not independent, and reposts of one story say the same thing once
-more. So whatever is drawn here is drawn as a whole: stories, else articles. Outlets are fixed: nothing is
-generalised beyond those named.
-"""
+"""Intervals from drawing whole articles or stories with replacement."""
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-
-SMALL_GROUP = 8
-"""An outlet with fewer stories than this makes a corpus a demonstration."""
 
 KINDS = ("studentised", "percentile")
 _TIE = 1e-12
@@ -35,18 +26,6 @@ class Interval:
     units: int
     level: float
     kind: str
-
-
-@dataclass(frozen=True)
-class Permutation:
-    """A permutation test: ``smallest`` is the lowest p that these units and groups could reach."""
-
-    p: float
-    smallest: float
-    observed: float
-    units: int
-    exact: bool
-    labellings: int
 
 
 def bootstrap_articles(
@@ -230,143 +209,3 @@ def _bounded(low: float, high: float, bounds: tuple[float, float] | None) -> tup
     if bounds is not None:
         low, high = max(low, bounds[0]), min(high, bounds[1])
     return (low if math.isfinite(low) else math.nan), (high if math.isfinite(high) else math.nan)
-
-
-def group_spread(values: np.ndarray, groups: np.ndarray) -> float:
-    """Sum the squared distances of the groups' means from the overall mean, each weighted by its size.
-
-    With two groups this orders labellings as the absolute difference of means does (a two-sided test).
-    """
-    mean = values.mean()
-    return float(
-        sum(len(v) * (v.mean() - mean) ** 2 for v in (values[groups == g] for g in np.unique(groups)))
-    )
-
-
-def permutation_test(
-    values: Sequence[float] | pd.Series | np.ndarray,
-    group: Sequence | pd.Series | np.ndarray,
-    *,
-    statistic: Callable[[np.ndarray, np.ndarray], float] = group_spread,
-    unit: Sequence | pd.Series | np.ndarray | None = None,
-    n: int = 9999,
-    seed: int = 0,
-) -> Permutation:
-    """Test whether groups (outlets) differ, by giving the units (articles, stories) other labels.
-
-    All labellings are gone through where there are at most ``n`` of them; else ``n`` are drawn and p is
-    (1 + as extreme) / (1 + n) (Phipson & Smyth 2010, *Permutation p-values should never be zero*).
-
-    Parameters
-    ----------
-    values, group
-        One value and one label a row.
-    statistic
-        A function of values and labels, larger for what is more extreme; two-sided by default.
-    unit
-        The unit each row belongs to; rows of a unit are averaged and keep one label together. By default
-        each row is a unit.
-    n
-        Labellings to draw, and the most to enumerate.
-    seed
-        Units are sorted first, so the order of rows doesn't matter.
-
-    Returns
-    -------
-    Permutation
-        p is NaN with fewer than two groups. ``smallest`` is the share of labellings that are as extreme as
-        the most extreme one: .10 for 3 articles against 3.
-
-    Raises
-    ------
-    ValueError
-        Where a unit has rows in two groups.
-    """
-    y, labels = _by_unit(np.asarray(values, float), np.asarray(group, object), unit)
-    if len(np.unique(labels)) < 2:
-        return Permutation(math.nan, math.nan, math.nan, len(y), True, 0)
-    observed = statistic(y, labels)
-    number = _labellings(labels)
-    exact = number <= n
-    if exact:
-        shuffled = _enumerate(labels)
-    else:
-        rng = np.random.default_rng(seed)
-        shuffled = (rng.permutation(labels) for _ in range(n))
-    results = np.array([statistic(y, other) for other in shuffled])
-    slack = _TIE * max(1.0, abs(observed))
-    extreme = int((results >= observed - slack).sum())
-    if not exact:
-        return Permutation((1 + extreme) / (1 + n), 1 / (1 + n), observed, len(y), False, number)
-    top = int((results >= results.max() - slack).sum())
-    return Permutation(extreme / number, top / number, observed, len(y), True, number)
-
-
-def _by_unit(
-    values: np.ndarray, group: np.ndarray, unit: Sequence | pd.Series | np.ndarray | None
-) -> tuple[np.ndarray, np.ndarray]:
-    table = pd.DataFrame({"value": values, "group": [str(label) for label in group]})
-    table["unit"] = np.arange(len(table)) if unit is None else [str(name) for name in unit]
-    table = table[~pd.isna(group) & table["value"].notna()]
-    means = table.groupby("unit", sort=True).agg(
-        value=("value", "mean"), group=("group", "first"), groups=("group", "nunique")
-    )
-    mixed = means.index[means["groups"] > 1]
-    if len(mixed):
-        raise ValueError(f"unit {mixed[0]!r} has rows in two groups; use a unit that lies within one")
-    if unit is None:
-        means = means.sort_values(["group", "value"], kind="stable")
-    return means["value"].to_numpy(), means["group"].to_numpy(str)
-
-
-def _labellings(labels: np.ndarray) -> int:
-    """Count the ways to hand out the labels (a multinomial coefficient)."""
-    _, sizes = np.unique(labels, return_counts=True)
-    return math.factorial(len(labels)) // math.prod(math.factorial(int(size)) for size in sizes)
-
-
-def _enumerate(labels: np.ndarray) -> Iterator[np.ndarray]:
-    names, sizes = np.unique(labels, return_counts=True)
-
-    def fill(free: tuple[int, ...], rest: list[tuple[str, int]]) -> Iterator[dict[int, str]]:
-        if not rest:
-            yield {}
-            return
-        name, size = rest[0]
-        for chosen in itertools.combinations(free, int(size)):
-            left = tuple(i for i in free if i not in chosen)
-            for others in fill(left, rest[1:]):
-                yield {**dict.fromkeys(chosen, name), **others}
-
-    for placed in fill(tuple(range(len(labels))), list(zip(names, sizes, strict=True))):
-        yield np.array([placed[i] for i in range(len(labels))])
-
-
-def demonstration(articles: pd.DataFrame, group: str = "outlet") -> tuple[bool, str]:
-    """Say whether a corpus is too small to bear claims about its groups.
-
-    The rule: it is, where any group (outlet) has fewer than eight stories, or there is none at all. Eight
-    against eight is where an exact two-sided permutation test can reach p = .0002 and an interval begins to
-    keep its level; with fewer, figures show what the method does and are stamped so.
-
-    Parameters
-    ----------
-    articles
-        ``group`` and ``story``, one row an article. Articles of unknown group are left out.
-
-    Returns
-    -------
-    small, text
-        The text is for the figure ("Demonstration: 5 articles, 4 outlets"), empty where the corpus is large
-        enough.
-    """
-    known = articles.dropna(subset=[group])
-    stories = known.groupby(group)["story"].nunique()
-    small = stories.empty or bool(stories.min() < SMALL_GROUP)
-    if not small:
-        return False, ""
-    return True, f"Demonstration: {_plural(len(articles), 'article')}, {_plural(len(stories), group)}"
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
