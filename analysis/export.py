@@ -201,15 +201,28 @@ def _render(fig: Figure, name: str, caption: str) -> dict[str, bytes]:
     files = {}
     with mpl.rc_context(_SAVING), warnings.catch_warnings():
         warnings.filterwarnings("error", message="Glyph .* missing")
-        for extension, about in metadata_of.items():
-            buffer = io.BytesIO()
-            try:
+        try:
+            _settle(fig)
+            for extension, about in metadata_of.items():
+                buffer = io.BytesIO()
                 fig.savefig(buffer, format=extension, dpi=300, metadata=about)
-            except UserWarning as missing:
-                advice = "choose a font that has it, or mend the label"
-                raise ExportError(f"figure {name}: {str(missing).rstrip('. ')}; {advice}") from missing
-            files[extension] = buffer.getvalue()
+                files[extension] = buffer.getvalue()
+        except UserWarning as missing:
+            advice = "choose a font that has it, or mend the label"
+            raise ExportError(f"figure {name}: {str(missing).rstrip('. ')}; {advice}") from missing
     return dict(sorted(files.items()))
+
+
+def _settle(fig: Figure) -> None:
+    """Lay the figure out once and round the places of its axes.
+
+    The layout solver's last bits vary from run to run, and SVG makes ids of the axes' places.
+    """
+    fig.draw_without_rendering()
+    fig.set_layout_engine("none")
+    for ax in fig.axes:
+        left, bottom, width, height = (round(float(side), 6) for side in ax.get_position().bounds)
+        ax.set_position((left, bottom, width, height))
 
 
 def _record(
