@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-
 import pandas as pd
 
-from analysis import lexicon
-from analysis.lemmas import normalize
+from analysis.encode.translation import glossary
 
 PIVOT = "ru"
 """The language under whose lemmas the others are joined."""
-GLOSSARIES = {"en": "glossary.csv"}
+GLOSSARIES = {"en": glossary}
 
 
 def join_languages(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -46,20 +42,7 @@ def join_languages(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pivot(term: str, pos: str, language: str) -> str:
-    if language == PIVOT:
-        return term
-    translations = _translations(language)
-    return translations.get((term, pos)) or translations.get((term, "")) or term
-
-
-@cache
-def _translations(language: str) -> Mapping[tuple[str, str], str]:
-    """Give the first translation by (lemma, part of speech), and by (lemma, "") whatever the part of speech."""
-    found: dict[tuple[str, str], str] = {}
-    if language not in GLOSSARIES:
-        return found
-    for row in lexicon.read_csv(GLOSSARIES[language]).itertuples():
-        first = normalize(str(row.russian).split(";")[0])
-        found[(str(row.english), str(row.pos))] = first
-        found.setdefault((str(row.english), ""), first)
-    return found
+    """Give the first translation for the part of speech, else for the first that the glossary has."""
+    readings = GLOSSARIES[language]().get(term, {}) if language in GLOSSARIES else {}
+    found = readings.get(pos) or next(iter(readings.values()), (term,))
+    return found[0]
