@@ -10,7 +10,7 @@ from analysis.corpus.voice.marks import Quote
 from analysis.corpus.voice.persons import surname_key
 from analysis.corpus.voice.reports import Report, Span
 from analysis.corpus.voice.speech import FULL, extent, is_broken, is_speech, tied_to
-from analysis.corpus.voice.texts import Sentence, Stretch, Text
+from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
 
 _NEAR = 60
 _CLAUSE_WORDS = 60
@@ -43,18 +43,7 @@ def inserted(whole: Text, quote: Quote) -> list[Stretch]:
         return _open_end(whole, quote)
     if not found:
         return []
-    report = found[0][1]
-    cue = (report.start, report.end)
-    whose = Stretch(
-        quote.start,
-        quote.end,
-        "direct",
-        "quotation",
-        "quotation, X inserted",
-        report.mention,
-        cue,
-        report.stance,
-    )
+    whose = by_report((quote.start, quote.end), "direct", "quotation", "quotation, X inserted", found[0][1])
     return [whose, *(Stretch(*span, "outlet", "narration", "narration") for span, _ in found)]
 
 
@@ -65,12 +54,7 @@ def _open_end(whole: Text, quote: Quote) -> list[Stretch]:
     for report in whole.reader.reports(whole.text, (quote.start + 1, quote.end), [], whole.cues):
         if report.rule == "clause, said X" and report.contents and report.contents[0][0] <= quote.start + 1:
             span = (quote.start, report.contents[0][1])
-            cue = (report.start, report.end)
-            return [
-                Stretch(
-                    *span, "direct", "quotation", "quotation, left open", report.mention, cue, report.stance
-                )
-            ]
+            return [by_report(span, "direct", "quotation", "quotation, left open", report)]
     return []
 
 
@@ -110,7 +94,8 @@ def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
             for r in sentence.reports
             if r is not report and r.mention and any(is_inside(report, s) for s in r.contents)
         )
-        made = _made(quote, report, f"quotation, {report.rule}")
+        span = (quote.start, quote.end)
+        made = by_report(span, "direct", "quotation", f"quotation, {report.rule}", report)
         return replace(
             made, outer=outer, anonymous=report.mention is not None and report.mention.kind == "anonymous"
         )
@@ -121,11 +106,6 @@ def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
         return replace(carried, start=quote.start, end=quote.end, voice="direct", kind="quotation")
     voice = "direct" if len(quote.inner(whole.text).split()) > 2 * FULL else "uncertain"
     return Stretch(quote.start, quote.end, voice, "quotation", "quotation without a source")
-
-
-def _made(quote: Quote, report: Report, rule: str) -> Stretch:
-    cue = (report.start, report.end)
-    return Stretch(quote.start, quote.end, "direct", "quotation", rule, report.mention, cue, report.stance)
 
 
 def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stretch | None) -> bool:
@@ -207,16 +187,7 @@ def _following(whole: Text, i: int, quote: Quote) -> Stretch | None:
         "»”“\"'’"
     ).endswith(("?", "!", ",")):
         return None
-    return Stretch(
-        0,
-        0,
-        "direct",
-        "quotation",
-        "quotation, then X said",
-        report.mention,
-        (report.start, report.end),
-        report.stance,
-    )
+    return by_report((quote.start, quote.end), "direct", "quotation", "quotation, then X said", report)
 
 
 def _carried(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch | None:
@@ -238,16 +209,8 @@ def _carried(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch
             break
         report = next((r for r in reversed(before.reports) if r.mention and not r.backward), None)
         if report is not None:
-            return Stretch(
-                0,
-                0,
-                "direct",
-                "quotation",
-                "quotation after a report",
-                report.mention,
-                (report.start, report.end),
-                report.stance,
-            )
+            span = (quote.start, quote.end)
+            return by_report(span, "direct", "quotation", "quotation after a report", report)
         if before.paragraph < paragraph:
             break
     return None

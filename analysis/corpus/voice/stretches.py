@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.corpus.voice.dialogue import Turn, insertion, turns
 from analysis.corpus.voice.persons import surname_key
 from analysis.corpus.voice.quoted import inserted_reports, is_inside, quoted
 from analysis.corpus.voice.readers import reader
 from analysis.corpus.voice.reports import Cues, Mention, Span, cues, tidy
-from analysis.corpus.voice.texts import Sentence, Stretch, Text
+from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
 
 # A place in capitals, a date, the agency in strokes or brackets; at least two of the three.
 _DATELINE = re.compile(
@@ -41,17 +42,9 @@ def reported(whole: Text) -> Iterator[Stretch]:
             if any(r.stance == "distancing" for r in holders):
                 continue  # what somebody hints that another said is the hint's
             outer = tuple(r.mention for r in holders if r.mention)
-            yield Stretch(
-                *span,
-                "indirect",
-                "report",
-                report.rule,
-                report.mention,
-                (report.start, report.end),
-                report.stance,
-                outer,
-                report.mention is not None and report.mention.kind == "anonymous",
-            )
+            anonymous = report.mention is not None and report.mention.kind == "anonymous"
+            stretch = by_report(span, "indirect", "report", report.rule, report)
+            yield replace(stretch, outer=outer, anonymous=anonymous)
 
 
 def reaching_back(whole: Text) -> Iterator[Stretch]:
@@ -60,16 +53,7 @@ def reaching_back(whole: Text) -> Iterator[Stretch]:
         for report in sentence.reports:
             if report.backward:
                 for before in _before(whole, i):
-                    yield Stretch(
-                        before.start,
-                        before.end,
-                        "indirect",
-                        "report",
-                        "backward",
-                        report.mention,
-                        (report.start, report.end),
-                        report.stance,
-                    )
+                    yield by_report((before.start, before.end), "indirect", "report", "backward", report)
 
 
 def _before(whole: Text, i: int) -> list[Sentence]:
@@ -107,27 +91,10 @@ def headline(whole: Text) -> Iterator[Stretch]:
             continue
         spans = tidy(whole.text, [(start + claim[0], start + claim[1])])
         if mention is not None and spans:
-            for quote in (q for q in whole.quotes if q.start < spans[0][1]):
-                if spans[0] == (quote.start, quote.end):
-                    yield Stretch(
-                        *spans[0],
-                        "direct",
-                        "quotation",
-                        "headline X: claim",
-                        mention,
-                        (mention.start, mention.end),
-                        "neutral",
-                    )
-                    return
-            yield Stretch(
-                *spans[0],
-                "indirect",
-                "report",
-                "headline X: claim",
-                mention,
-                (mention.start, mention.end),
-                "neutral",
-            )
+            in_marks = any(spans[0] == (quote.start, quote.end) for quote in whole.quotes)
+            voice, kind = ("direct", "quotation") if in_marks else ("indirect", "report")
+            cue = (mention.start, mention.end)
+            yield Stretch(*spans[0], voice, kind, "headline X: claim", mention, cue, "neutral")
             return
 
 

@@ -32,6 +32,12 @@ class Stretch:
     anonymous: bool = False
 
 
+def by_report(span: Span, voice: str, kind: str, rule: str, report: Report) -> Stretch:
+    """Give a stretch to the source of a report, with its cue and stance."""
+    cue = (report.start, report.end)
+    return Stretch(*span, voice, kind, rule, report.mention, cue, report.stance)
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence whose quotations count as one word each, with what it reports."""
