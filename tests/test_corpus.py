@@ -65,13 +65,27 @@ def test_the_hash_is_that_of_the_texts_and_not_of_their_place(corpus, tmp_path):
     assert analysis.load_corpus(tmp_path).hash != corpus.hash
 
 
-def test_reposts_can_be_left_out(tmp_path):
+@pytest.mark.parametrize(("reposts", "sources"), [("all", "abcd"), ("collapse", "acd"), ("originals", "ad")])
+def test_reposts_are_counted_as_told(tmp_path, reposts, sources):
     text = (paths.SEEDS / "003_8d6eaaf4767cb8c5.txt").read_text(encoding="utf-8")
-    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "b.txt").write_text(text, encoding="utf-8")
-    twice = analysis.load_corpus(tmp_path)
-    assert len(twice.articles) == 2 and twice.articles["story"].nunique() == 1
-    assert len(twice.without_reposts().articles) == 1
+    other = "Переговоры о дороге через горы продолжатся весной, сказал министр транспорта. " * 5
+    rows = {
+        "a.txt": ("ArmInfo", "2024-05-01"),
+        "b.txt": ("ArmInfo", "2024-05-02"),
+        "c.txt": ("ТАСС", "2024-05-03"),
+    }
+    for name in rows:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "d.txt").write_text(other, encoding="utf-8")
+    lines = [f"{name},{outlet},{date}" for name, (outlet, date) in rows.items()]
+    (tmp_path / "metadata.csv").write_text("source,outlet,date\n" + "\n".join(lines), encoding="utf-8")
+    corpus = analysis.load_corpus(tmp_path).with_reposts(reposts)
+    assert sorted(corpus.articles["source"].str[0]) == list(sources)
+
+
+def test_a_wrong_word_for_reposts_is_told(corpus):
+    with pytest.raises(ValueError, match="all, collapse, originals"):
+        corpus.with_reposts("none")
 
 
 def test_an_article_in_a_language_without_cues_is_uncertain(tmp_path):

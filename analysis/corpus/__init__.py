@@ -14,6 +14,7 @@ import pandas as pd
 from analysis import tokens as tokenizer
 from analysis.corpus.build import build
 from analysis.corpus.clean import to_raw
+from analysis.corpus.reposts import count_reposts
 from analysis.corpus.sentences import cut_sentences
 from analysis.corpus.voice import voice_sentences, voices
 
@@ -57,10 +58,15 @@ class Corpus:
             digest.update(repr(tuple(map(str, row))).encode("utf-8", errors="surrogatepass"))
         return digest.hexdigest()
 
-    def without_reposts(self) -> Corpus:
-        """Give the corpus without the articles that are reposts of another; claims, removals and audit keep them."""
-        originals = self.articles[self.articles["repost_of"].isna()].reset_index(drop=True)
-        return replace(self, articles=originals)
+    def with_reposts(self, reposts: str = "all") -> Corpus:
+        """Give the corpus as reposts are to be counted; claims, removals and audit keep all articles.
+
+        Parameters
+        ----------
+        reposts
+            As :func:`analysis.corpus.reposts.count_reposts`: all, collapse or originals.
+        """
+        return replace(self, articles=count_reposts(self.articles, reposts))
 
     def raw_offset(self, article_id: str, offset: int) -> int:
         """Give the place in the raw text of a place in an article's clean text."""
