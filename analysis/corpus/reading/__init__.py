@@ -1,0 +1,1 @@
+"""How files are found, opened and read; :mod:`analysis.corpus.load` is what others call."""
