@@ -31,6 +31,22 @@ def _readings(word: str) -> list[Any]:
     return list(lemmas.morphology().parse(word))
 
 
+@lru_cache(maxsize=20_000)
+def is_given_name(word: str) -> bool:
+    """Say whether a word in Cyrillic letters is a given name in the nominative."""
+    if lemmas.script(word) != "cyrillic":
+        return False
+    return any({"Name", "nomn"} in reading.tag for reading in _readings(word.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def may_be_name(word: str) -> bool:
+    """Say whether a word in Cyrillic letters may be a given name or a surname, in any case."""
+    if lemmas.script(word) != "cyrillic":
+        return False
+    return any("Name" in reading.tag or "Surn" in reading.tag for reading in _readings(word.lower()))
+
+
 _WORD = re.compile(r"\w+")
 
 

@@ -1,1 +1,1 @@
-"""The rules that :mod:`analysis.corpus.clean` applies, by what they look at: characters, layout, clutter, heads."""
+"""What :mod:`analysis.corpus.clean` applies: rules by what they look at, and the page text that a corpus taught (learned)."""

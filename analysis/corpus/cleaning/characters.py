@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from analysis.corpus.cleaning.draft import Edit
+from analysis.corpus.cleaning.lines import TERMINALS
 
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Soft hyphens, zero-width and direction marks, byte order marks, controls; not the joiners that Persian needs.
@@ -21,13 +22,25 @@ _UTF8_DAMAGE = re.compile(
     r"(?:[РС][\u00a0-\u00bf\u0401-\u040f\u0451-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2116\u2122].{0,2}){2}"
     r"|[ÃÂÐÑ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]|â(?:€|\x80)"
 )
-_GAP = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+_GAP = re.compile(r" [^\S\n]+|[^\S\n ][^\S\n]*")
 _WRAP_HYPHEN = re.compile(r"(?<=[^\W\d_]-)(?:\xa0 ?| \xa0|  )(?=[^\W\d_])")
 _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|lt|gt|laquo|raquo|mdash|ndash|hellip|rsquo|lsquo|ldquo|rdquo|apos|#\d{2,5}|#x[0-9a-fA-F]{2,5});"
 )
+_UNSEEN = re.compile(
+    r"<!--.{0,20000}?-->|<(?P<name>script|style|svg|iframe)\b[^<>]{0,2000}>.{0,50000}?</(?P=name)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+_PARTING = (
+    "address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|form|h[1-6]|header|hr|li"
+    "|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+_WITHIN = (
+    "a|abbr|acronym|audio|b|bdi|bdo|big|button|cite|code|del|dfn|em|font|i|iframe|img|input|ins|kbd|label|mark|noindex|noscript"
+    "|o:p|picture|q|s|small|source|span|strike|strong|sub|sup|time|tt|u|video|wbr"
+)
 _TAG = re.compile(
-    r"</?(?:p|br|div|span|b|i|strong|em|a|u|img|h[1-6]|ul|li|ol|blockquote)(?:\s[^<>]{0,300})?/?>",
+    rf"</?(?:(?P<parts>{_PARTING})|{_WITHIN})(?:\s[^<>]{{0,2000}})?/?>",
     re.IGNORECASE,
 )
 
@@ -38,25 +51,45 @@ def line_ends(text: str, fields: dict) -> Iterator[Edit]:
 
 
 def invisible_characters(text: str, fields: dict) -> Iterator[Edit]:
-    """Nobody reads them, and they cut words in two."""
-    return ((*m.span(), "") for m in _INVISIBLE.finditer(text))
+    """Nobody reads them, and they cut words in two; one that parts two sentences becomes a space."""
+    for m in _INVISIBLE.finditer(text):
+        before, after = text[: m.start()][-1:], text[m.end() : m.end() + 1]
+        yield (*m.span(), " " if before and before in TERMINALS and after.isupper() else "")
+
+
+_ESCAPED = re.compile(r'(?P<head>\A|\A[^\n]*\n+)"(?P<inner>(?:[^"]|"")+)"(?P<tail>\s*)\Z')
+
+
+def escaped_quotes(text: str, fields: dict) -> Iterator[Edit]:
+    """A CSV cell that was never unescaped: quotation marks round the whole text (or all below the headline), doubled within."""
+    if not text.rstrip().endswith('"'):
+        return
+    cell = _ESCAPED.match(text)
+    if cell and len(cell["inner"]) > 200:
+        start, end = cell.span("inner")
+        yield start - 1, start, ""
+        yield from (
+            (m.start(), m.start() + 1, "") for m in re.finditer('""', text[:end]) if m.start() >= start
+        )
+        yield end, end + 1, ""
 
 
 def html_remains(text: str, fields: dict) -> Iterator[Edit]:
-    """A table's text column may hold tags and entities; a tag that parts paragraphs leaves a line end."""
+    """A table's text column may hold tags, comments, scripts and entities; a tag that parts paragraphs leaves a line end."""
     import html
 
     if "&" in text:
         for m in _ENTITY.finditer(text):
             yield (*m.span(), html.unescape(m.group()))
     if "<" in text:
-        for m in _TAG.finditer(text):
-            block = re.match(r"</?(?:p|br|div|h\d|li|ul|ol|blockquote)\b", m.group(), re.IGNORECASE)
-            yield (*m.span(), "\n" if block else "")
+        yield from ((*m.span(), "\n") for m in _UNSEEN.finditer(text))
+        yield from ((*m.span(), "\n" if m["parts"] else "") for m in _TAG.finditer(text))
 
 
 def mojibake(text: str, fields: dict) -> Iterator[Edit]:
     """Text that was decoded with the wrong table, where only one repair makes sense (ftfy; Speer 2019)."""
+    if text.isascii():
+        return
     if _UTF8_DAMAGE.search(text):
         yield from _utf8_read_as_something_else(text)
     for m in _LATIN_DAMAGE.finditer(text):
@@ -71,10 +104,14 @@ def _utf8_read_as_something_else(text: str) -> Iterator[Edit]:
     here = 0
     for line in text.split("\n"):
         if _UTF8_DAMAGE.search(line):
-            fixed = ftfy.fix_encoding(line)
-            if fixed != line and len(fixed) < len(line):
-                head, tail = _common(line, fixed)
-                yield here + head, here + len(line) - tail, fixed[head : len(fixed) - tail]
+            # Signs that were never damaged keep ftfy from mending a whole line: then word by word.
+            whole = ftfy.fix_encoding(line) != line
+            for part in re.finditer(r".+", line) if whole else re.finditer(r"\S+", line):
+                fixed = ftfy.fix_encoding(part.group())
+                if len(fixed) < len(part.group()):
+                    head, tail = _common(part.group(), fixed)
+                    start = here + part.start() + head
+                    yield start, here + part.end() - tail, fixed[head : len(fixed) - tail]
         here += len(line) + 1
 
 

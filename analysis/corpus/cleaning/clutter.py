@@ -1,4 +1,4 @@
-"""Rules on clutter: what a page, a mail or a database puts around an article."""
+"""Rules on clutter: what a page puts around an article."""
 
 from __future__ import annotations
 
@@ -57,7 +57,9 @@ def _calendar_head(line: str) -> bool:
     return 0 < len(words) <= 9 and all(known)
 
 
-_COUNT = re.compile(r"^\D{0,3}\d[\d\s.,]*[kкmм]?\D{0,3}$", re.IGNORECASE)
+_COUNT = re.compile(
+    r"^\D{0,3}(?:\d{1,3}(?:[\s.,]\d{3})+|\d+(?:[.,]\d+)?)\s?[kкmм]?\D{0,3}$", re.IGNORECASE
+)  # one number: a row of them belongs to a table
 _WITH_WORD = re.compile(
     r"^\W*(?:(?P<before>[^\d:]+?)\s*[:(]?\s*)?\d[\d\s.,]*[kк]?\)?\s*(?P<after>[^\d]*)$", re.IGNORECASE
 )
@@ -73,7 +75,7 @@ def counters(text: str, fields: dict) -> Iterator[Edit]:
 
 
 def _counts(line: str, at_edge: bool) -> bool:
-    if not any(map(str.isdigit, line)):
+    if not any(map(str.isdigit, line)) or ends_sentence(line):
         return False
     if at_edge and _COUNT.match(line) and not any(map(str.isalpha, line)):
         return not _looks_like_date(line)
@@ -151,40 +153,49 @@ def known_boilerplate(text: str, fields: dict) -> Iterator[Edit]:
 
 
 def edge_lines(text: str, fields: dict) -> Iterator[Edit]:
-    """Short lines of rights, tags, subscriptions and databases before and after the article."""
+    """Short lines of rights, tags, subscriptions and databases before and after the article, and a last paragraph of these."""
     found = lines(text)
     for i in edge_numbers(text):
         line = found[i].text
-        if len(line) <= 250 and fold(line).startswith(lexica.beginnings("starts")):
+        folded = fold(line)
+        if len(line) <= 250 and (folded.startswith(lexica.beginnings("starts")) or _NUMBERED.match(folded)):
             yield take_out(found, i, i + 1, text)
     last = len(found) - 1
-    if (
-        last > 0
-        and fold(found[last].text).startswith(lexica.beginnings("starts"))
-        and len(found[last].text) <= 600
-    ):
-        yield take_out(found, last, last + 1, text)
+    if last > 0 and len(found[last].text) <= 600:
+        folded = fold(found[last].text)
+        if folded.startswith(lexica.beginnings("starts")) and lexica.page_words().search(folded):
+            yield take_out(found, last, last + 1, text)
+
+
+# The last line of Factiva's exports, and the first of LexisNexis'.
+_NUMBERED = re.compile(r"document [a-z]*\d[\da-z]{9,}$|\d+ of \d+ documents$")
+_CREDIT_AT_END = re.compile(r"(?:©|\(c\))\s*[^.!?©\n]{2,60}$")
 
 
 def picture_credits(text: str, fields: dict) -> Iterator[Edit]:
-    """A short line that credits a picture."""
+    """A short line that credits a picture, and a picture's caption that ends with its credit ("… © Anna Smith/AP")."""
     found = lines(text)
     for i, line in enumerate(found):
-        if (
+        credits = (
             len(line.text) <= _SHORT
             and fold(line.text).startswith(lexica.beginnings("photo"))
             and not is_prose(line.text)
-        ):
+        )
+        if credits or (len(line.text) <= 300 and len(found) > 2 and _CREDIT_AT_END.search(line.text)):
             yield take_out(found, i, i + 1, text)
 
 
 def read_also(text: str, fields: dict) -> Iterator[Edit]:
     """A list of other articles inside this one: its opening line and the headlines right under it.
 
-    Where the opening line names the other article itself ("Read also: …"), only that line goes.
+    Where the opening line names the other article itself ("Read also: …", or glued to it: "Read alsoTalks go on"), only
+    that line goes.
     """
     found = lines(text)
     for i, line in enumerate(found):
+        if _glued_opener(line.text):
+            yield take_out(found, i, i + 1, text)
+            continue
         opener, _, rest = line.text.partition(":")
         if len(line.text) > 250 or bare(opener) not in lexica.words("openers"):
             continue
@@ -192,6 +203,17 @@ def read_also(text: str, fields: dict) -> Iterator[Edit]:
         if not rest.strip():
             end = _headlines_until(found, i + 1, text)
         yield take_out(found, i, end, text)
+
+
+def _glued_opener(line: str) -> bool:
+    """Say whether a line begins with an opener and, without a space, a headline."""
+    openers = lexica.beginnings("openers")
+    folded = fold(line[:80])
+    if len(line) > 800 or not folded.startswith(openers):
+        return False
+    opener = next(opener for opener in openers if folded.startswith(opener))
+    following = line[len(opener) : len(opener) + 1]
+    return following.isupper() or following.isdigit() or following in tuple('"«“')
 
 
 def _headlines_until(found: tuple[Line, ...], first: int, text: str) -> int:
@@ -209,7 +231,8 @@ def _headlines_until(found: tuple[Line, ...], first: int, text: str) -> int:
 def page_tail(text: str, fields: dict) -> Iterator[Edit]:
     """From a line that opens the rest of a page to the end, if no article text follows it.
 
-    Article text is running text in the article's language; a site's praise of itself, which names its own domain, is none.
+    Article text is a long line; a site's praise of itself, which names its own domain, is none. After a line that might be
+    a sub-heading as well («Комментарии»), any running text is.
     """
     found = lines(text)
     for i in range(1, len(found)):
@@ -220,12 +243,14 @@ def page_tail(text: str, fields: dict) -> Iterator[Edit]:
             continue
         if ends_sentence(line) and len(line) > 60:
             continue
-        if not any(
-            is_prose(below.text) and len(below.text) > 120 and not names_site(below.text)
-            for below in found[i + 1 :]
-        ):
+        may_be_subhead = bare(line) in lexica.words("edges")
+        if not any(_is_article(below.text, may_be_subhead) for below in found[i + 1 :]):
             yield found[i - 1].end, found[-1].end, ""
             return
+
+
+def _is_article(line: str, any_prose: bool) -> bool:
+    return not names_site(line) and (len(line) > _SHORT or (any_prose and is_prose(line)))
 
 
 _SITE = re.compile(
@@ -237,32 +262,3 @@ _SITE = re.compile(
 def names_site(line: str) -> bool:
     """Say whether a line names a site by its domain."""
     return bool(_SITE.search(line))
-
-
-# --- mail and databases ---
-
-_MAIL = re.compile(
-    r"^(?:from|to|cc|bcc|sent|date|subject|reply-to|от|кому|копия|отправлено|дата|тема)\s*:\s", re.IGNORECASE
-)
-
-
-def mail_headers(text: str, fields: dict) -> Iterator[Edit]:
-    """The header lines of a mail at its beginning: three or more of them in a row."""
-    found = lines(text)
-    end = 0
-    while end < len(found) and _MAIL.match(found[end].text):
-        end += 1
-    if end >= 3 and end < len(found):
-        yield take_out(found, 0, end, text)
-
-
-_QUOTE_MARK = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-
-
-def mail_quote_marks(text: str, fields: dict) -> Iterator[Edit]:
-    """The marks before each line of a quoted mail, where nearly all lines have them."""
-    if ">" not in text:
-        return
-    marks = list(_QUOTE_MARK.finditer(text))
-    if len(marks) >= 3 and len(marks) >= 0.7 * len(lines(text)):
-        yield from ((*m.span(), "") for m in marks)

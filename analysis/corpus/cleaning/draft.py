@@ -8,7 +8,7 @@ place in the raw text that it stands for. At the end :meth:`Draft.removals` list
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,7 +66,7 @@ class Draft:
         here = 0
         for first, last, replacement in chosen:
             raw_first, raw_last = self.start[first], self.end[last - 1]
-            self.rules[raw_first:raw_last] = rule
+            self._note(first, last, rule)
             texts += (self.text[here:first], replacement)
             starts += (self.start[here:first], np.full(len(replacement), raw_first))
             ends += (self.end[here:first], np.full(len(replacement), raw_last))
@@ -80,6 +80,25 @@ class Draft:
             np.concatenate([*kepts, self.kept[here:]]),
             self.rules,
         )
+
+    def _note(self, first: int, last: int, rule: int) -> None:
+        """Note which rule takes out the characters of a span; words that another rule took out of it stay its own."""
+        spans = [
+            span for span in self._taken_out(first, last) if any(map(str.isalnum, self.raw[slice(*span)]))
+        ]
+        before = [self.rules[slice(*span)].copy() for span in spans]
+        self.rules[self.start[first] : self.end[last - 1]] = rule
+        for span, others in zip(spans, before, strict=True):
+            self.rules[slice(*span)] = others
+
+    def _taken_out(self, first: int, last: int) -> Iterator[tuple[int, int]]:
+        """Give the raw spans within a span that have gone already: without a trace, or for a line end."""
+        start, end = self.start[first:last], self.end[first:last]
+        for i in np.flatnonzero(start[1:] > end[:-1]).tolist():
+            yield int(end[i]), int(start[i + 1])
+        for i in np.flatnonzero(~self.kept[first:last]).tolist():
+            if self.text[first + i] == "\n":
+                yield int(start[i]), int(end[i])
 
     def removals(self, names: Sequence[str]) -> list[Removal]:
         """List what differs from the raw text: maximal runs of one rule, in order.

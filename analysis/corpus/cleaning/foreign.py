@@ -34,7 +34,7 @@ def foreign_blocks(text: str, fields: dict) -> Iterator[Edit]:
         or (head and len(head[0].text.split()) <= 3)
         or any(_page_line(line.text) and len(line.text) < 20 for line in head)
     )
-    if menu and first < len(found) and not any(is_prose(line.text) for line in head):
+    if menu and first < len(found) and _says(head) and not any(is_prose(line.text) for line in head):
         yield take_out(found, 0, first, text)
     last = next((i for i in range(len(found) - 1, -1, -1) if not foreign(i)), -1) + 1
     if not first < last < len(found):
@@ -43,8 +43,15 @@ def foreign_blocks(text: str, fields: dict) -> Iterator[Edit]:
     if opener is not None:
         tail = found[opener:]
         prose = [line for line in tail if is_prose(line.text) and not names_site(line.text)]
-        if len(prose) <= len(tail) / 2 or len(prose) < 2:
+        if _says(tail) and (len(prose) <= len(tail) / 2 or len(prose) < 2):
             yield take_out(found, opener, len(found), text)
+
+
+def _says(block: tuple[Line, ...]) -> bool:
+    """Say whether a block is more than numbers, which are of no language: a table's rows, a year as headline."""
+    return not all(
+        any(map(str.isdigit, line.text)) and not any(map(str.isalpha, line.text)) for line in block
+    )
 
 
 def _quick(text: str, found: tuple[Line, ...]) -> bool:

@@ -9,8 +9,9 @@ from functools import cache
 from analysis.corpus import names
 from analysis.corpus.cleaning import lexica
 from analysis.corpus.cleaning.draft import Edit
-from analysis.corpus.cleaning.lines import edge_numbers, ends_sentence, lines, take_out
-from analysis.corpus.dates import alternatives, find, weekday_names, words
+from analysis.corpus.cleaning.lines import bare, edge_numbers, ends_sentence, lines, take_out
+from analysis.corpus.dates import Found, alternatives, find, weekday_names, words
+from analysis.corpus.relative_dates import read_relative
 
 _TIME = r"(?:\s*[,|T ]?\s*\d{1,2}:\d\d(?::\d\d)?(?:\s*(?:UTC|GMT|MSK|МСК|Z|[AP]M|[ap]\.?m\.?)?(?:[+-]\d{1,2}(?::?\d\d)?)?)?)?"
 
@@ -50,41 +51,57 @@ def date_header(text: str, fields: dict) -> Iterator[Edit]:
         yield start, end, ""
 
 
-_DATE_LINE_REST = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W\d_]+")
+_CLOCK = re.compile(
+    r"(?:(?<=\d)T)?\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:\s*(?:UTC|GMT|MSK|МСК|Z|[AP]M)\b)?(?:[+-]\d{1,2}(?::?\d\d)?)?"
+)
 
 
 def date_lines(text: str, fields: dict) -> Iterator[Edit]:
-    """A line of nothing but a date, a time, a weekday and words such as "published", before or after the article."""
+    """A line of nothing but a date, a time, a weekday, a section, a counter and words such as "published", before or after the article."""
     found = lines(text)
-    numbers = edge_numbers(text)
-    for i in numbers:
+    for i in edge_numbers(text):
         line = found[i].text
-        if len(line) <= 120 and _only_date(line):
+        if len(line) <= 120 and (is_date_line(line) or (i and _is_month_line(line))):
             yield take_out(found, i, i + 1, text)
 
 
-def _only_date(line: str) -> bool:
-    dates = [f for f in find(line) if f.year and f.month and f.day]
-    if not dates:
-        return False
+def is_date_line(line: str) -> bool:
+    """Say whether a line is nothing but a date with what stands beside one; without the year only where it has a time."""
+    if read_relative(line):
+        return True
+    clocked = bool(_CLOCK.search(line))
+    dates = [f for f in find(line) if f.month and f.day and (f.year or clocked)]
+    return bool(dates) and _rest_is_known(line, dates)
+
+
+def _is_month_line(line: str) -> bool:
+    """Say whether a line is nothing but a month and its year; as first line it may be a headline."""
+    dates = [f for f in find(line) if f.year and f.month and not f.day]
+    return len(dates) == 1 and _rest_is_known(line, dates)
+
+
+def _rest_is_known(line: str, dates: list[Found]) -> bool:
+    """Say whether the words beside the dates of a line are those of such lines, and its numbers times or counts."""
     rest = line
-    for f in reversed(dates):
-        rest = rest[: f.start] + " " + rest[f.end :]
-    rest = re.sub(
-        r"\d{1,2}:\d\d(?::\d\d)?(?:\s*(?:UTC|GMT|MSK|МСК|[AP]M))?(?:[+-]\d{1,2}(?::?\d\d)?)?", " ", rest
-    )
-    known = (
-        {w for label in words("labels") for w in label.split()}
-        | weekday_names()
-        | {"at", "в", "on", "utc", "gmt", "est", "et"}
-    )
-    return all(w.lower() in known for w in _DATE_LINE_REST.findall(rest)) and not re.search(r"\d{3,}", rest)
+    for date in reversed(dates):
+        rest = rest[: date.start] + "0" + rest[date.end :]
+    found = [word.lower() for word in _WORDS.findall(_CLOCK.sub(" ", rest))]
+    counts = any(bare(word) in lexica.words("counters") for word in found)
+    return all(word in _beside_dates() for word in found) and (counts or not re.search(r"\d{3,}", rest))
+
+
+@cache
+def _beside_dates() -> frozenset[str]:
+    phrases = {*words("labels"), *lexica.words("edges"), *lexica.words("counters")}
+    single = {word for phrase in phrases for word in phrase.split()}
+    return frozenset(single | weekday_names() | {"at", "в", "on", "utc", "gmt", "est", "et"})
 
 
 # --- who wrote it ---
 
 _BY = re.compile(
-    r"^(?:By|BY)\s+[A-ZÀ-Ž][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-ZÀ-Ž][\w.'’-]+){1,7}(?:[,|/].{0,60})?$"
+    r"^(?:By|BY)\s+[A-ZÀ-Ž][\w.'’-]+(?:\s+(?:and\s+|&\s+|de\s+|van\s+|von\s+)?[A-ZÀ-Ž][\w.'’-]+){1,7}(?:\s*[,|/–—-].{0,60})?$"
 )
 
 
@@ -101,13 +118,29 @@ def _is_byline(line: str, number: int) -> bool:
         return False
     lowered = line.casefold()
     if lowered.startswith(lexica.beginnings("bylines")):
-        return bool(_BY.match(line)) if lowered.startswith("by ") else True
+        return _is_by(line) if lowered.startswith("by ") else _names_somebody(line, lowered)
     # "Комментарий Центра АРВАК, 23.04.2024": the kind of article, its outlet or its date, and nothing of a sentence.
     genre = lowered.startswith(tuple(lexica.genres()))
     dated = any(f.year and f.day for f in find(line))
     if genre and not dated and len(line) <= 60:
         return any(names.at(line, m.start()) for m in re.finditer(r"\b\w", line) if m.start())
     return dated and (genre or (len(line) <= 60 and bool(names.at(line, 0))))
+
+
+def _names_somebody(line: str, lowered: str) -> bool:
+    """Say whether what follows a byline's opening is a name: after a colon anything, after a verb a capital."""
+    opener = next(opener for opener in lexica.beginnings("bylines") if lowered.startswith(opener))
+    following = _NEXT_WORD.match(line, len(opener))
+    return opener.endswith(":") or bool(following and not following["letter"].islower())
+
+
+_NEXT_WORD = re.compile(r"\w*[\W_]+(?P<letter>[^\W\d_])")
+
+
+def _is_by(line: str) -> bool:
+    """Say whether a line names who wrote it: persons, or an outlet alone ("By Azernews")."""
+    outlet = names.at(line, len("By "))
+    return bool(_BY.match(line)) or (outlet is not None and outlet[1] == len(line))
 
 
 _BYLINE = 110
@@ -117,7 +150,7 @@ _BYLINE = 110
 
 _CAPITAL = r"[A-ZА-ЯЁІЇЄҐƏĞŞÇÖÜİ]"
 _PLACE = re.compile(
-    rf"(?:St\. )?{_CAPITAL}[\w'’-]*(?:[ -]{_CAPITAL}[\w'’-]*){{0,3}}(?=\s*[,./(–—:-]|\s*$|\s+/)"
+    rf"(?:St\. )?{_CAPITAL}[\w'’-]*(?:(?:[ -]|/(?=[^/\s]+[\s,])){_CAPITAL}[\w'’-]*){{0,3}}(?=\s*[,./(–—:-]|\s*$|\s+/)"
 )
 _SEPARATOR = re.compile(r"[\s.,;:–—-]*")
 _IN_SIGNS = re.compile(
@@ -126,15 +159,20 @@ _IN_SIGNS = re.compile(
 _ONE_NAME = re.compile(
     r"(?P<name>[^\W\d_][\w-]*[A-ZА-ЯЁ][\w-]*|[A-Z][\w-]*\.(?:am|az|ge|ru|com|net|org|tv))(?=\.\s)"
 )
+_AUTHOR = re.compile(rf",\s+{_CAPITAL}[\w'’-]+(?:\s+{_CAPITAL}[\w'’-]+){{1,2}}(?=\.\s)")
 _BEGINS = re.compile(rf"[\"«“„'’‘(]*(?:{_CAPITAL}|[\u0531-\u0556\u10A0-\u10FF\u1C90-\u1CBF]|\d)")
 
 
 def datelines(text: str, fields: dict) -> Iterator[Edit]:
     """Place, day and agency before a lead's first word: "ЧИТА, 19 декабря. /ТАСС/.", "ArmInfo.", "MOSCOW (Reuters) -"."""
-    for line in lines(text)[:3]:
+    found = lines(text)
+    for i, line in enumerate(found[:3]):
         end = dateline_end(line.text)
         if end and len(line.text) - end >= 30:
             yield line.start, line.start + end, ""
+            return
+        if i and end == len(line.text) and i + 1 < len(found):  # alone on its line, below the headline
+            yield take_out(found, i, i + 1, text)
             return
 
 
@@ -149,6 +187,7 @@ def dateline_end(line: str) -> int:
 def _dateline(line: str, with_place: bool) -> int:
     here, agency, dated, shouted = 0, False, False, False
     place = _PLACE.match(line) if with_place else None
+    placed = place is not None
     while place and here < 60:
         shouted = shouted or place.group().isupper() and len(place.group()) > 2
         here = place.end()
@@ -166,11 +205,14 @@ def _dateline(line: str, with_place: bool) -> int:
         if date_end and not dated:
             dated, here = True, date_end
         elif found := _agency_at(line, here, opening=here == 0):
-            agency, here = True, found
+            author = _AUTHOR.match(line, found)
+            agency, here = True, author.end() if author else found
         else:
             break
         separator = _SEPARATOR.match(line, here)
         here = separator.end() if separator else here
+    if here == len(line):
+        return here if dated and (agency or placed) else 0
     stopped = here and line[:here].rstrip()[-1:] in ".:–—-/)]" or (dated and agency)
     if not (agency or (dated and shouted)) or not stopped or here > 110 or not _BEGINS.match(line, here):
         return 0
@@ -201,6 +243,7 @@ def _agency_at(line: str, place: int, *, opening: bool) -> int:
         after = line[end : end + 2]
         # Alone at the beginning "ТАСС: …" is a headline's way to name a source; "ArmInfo. …" is a dateline.
         stops = (".", " —", " –", " -", ",", "/") if opening else tuple(".:—–-,/ ")
-        return end if after.startswith(stops) else 0
+        closed = after.startswith("/ ")  # "Baku. 19 December. REPORT.AZ/ "
+        return end + closed if after.startswith(stops) or not (after or opening) else 0
     own = _ONE_NAME.match(line, place)
     return own.end("name") if own and opening else 0

@@ -42,8 +42,8 @@ def page_footers(text: str, fields: dict) -> Iterator[Edit]:
     "page 3 of 9", a lone number) and its place (it cuts a sentence, or comes again with another number).
     """
     found = lines(text)
-    repeated = _repeated(found)
-    for first, last in _runs([i for i, line in enumerate(found) if _is_footer(found, i, repeated)]):
+    repeated, cuts = _repeated(found), _count_cuts(found)
+    for first, last in _runs([i for i in range(len(found)) if _is_footer(found, i, repeated, cuts)]):
         before = found[first - 1] if first else None
         after = found[last] if last < len(found) else None
         if before is None or after is None:
@@ -55,7 +55,7 @@ def page_footers(text: str, fields: dict) -> Iterator[Edit]:
             yield before.end, after.start, text[before.end : found[first].start] or "\n"
 
 
-def _is_footer(found: tuple[Line, ...], number: int, repeated: frozenset[str]) -> bool:
+def _is_footer(found: tuple[Line, ...], number: int, repeated: frozenset[str], cutting: Counter[str]) -> bool:
     line = found[number].text
     if len(line) > 160 or ends_sentence(line):
         return False
@@ -69,22 +69,18 @@ def _is_footer(found: tuple[Line, ...], number: int, repeated: frozenset[str]) -
     if form == "wide":
         return cuts or again or bool(_DOMAIN.search(line))
     if form == "number":
-        return cuts or (again and cuts_somewhere(found, line) >= 1)
+        return cuts or (again and cutting[_masked(line)] >= 1)
     return (
-        again
-        and not line[0].islower()
-        and sum(map(str.isalpha, line)) >= 6
-        and cuts_somewhere(found, line) >= 2
+        again and not line[0].islower() and sum(map(str.isalpha, line)) >= 6 and cutting[_masked(line)] >= 2
     )
 
 
-def cuts_somewhere(found: tuple[Line, ...], line: str) -> int:
-    """Count how often a line that stands in a text several times (numbers aside) cuts a sentence."""
-    cuts = 0
-    for i in range(1, len(found) - 1):
-        if _masked(found[i].text) == _masked(line):
-            cuts += mid_sentence(found[i - 1].text, found[i + 1].text)
-    return cuts
+def _count_cuts(found: tuple[Line, ...]) -> Counter[str]:
+    """Count for every line, its numbers masked, how often it cuts a sentence."""
+    triples = zip(found, found[1:], found[2:], strict=False)
+    return Counter(
+        _masked(line.text) for before, line, after in triples if mid_sentence(before.text, after.text)
+    )
 
 
 def _page_form(line: str) -> str | None:
@@ -181,9 +177,14 @@ def wrapped_lines(text: str, fields: dict) -> Iterator[Edit]:
     """
     found = lines(text)
     page = _page(text, found)
+    broken = not page and _is_broken(text, found)
     for before, after in zip(found, found[1:], strict=False):
         between = text[before.end : after.start]
-        joins = _continues(before, after, between, page) if page else _breaks_off(before, after, between)
+        joins = (
+            _continues(before, after, between, page)
+            if page
+            else _breaks_off(before, after, between) or (broken and _runs_on(before, after, between))
+        )
         if joins:
             dropped, put_in = join(before.text, after.text, text)
             yield before.end - dropped, after.start, put_in
@@ -256,6 +257,19 @@ def _set_off(between: str) -> bool:
     """Say whether what lies between two lines sets the second off: trailing spaces or an indent."""
     trailing, _, rest = between.partition("\n")
     return len(trailing) >= 2 or len(rest.rpartition("\n")[2]) >= 2
+
+
+def _is_broken(text: str, found: tuple[Line, ...]) -> bool:
+    """Say whether most line ends of a text that has no page's width fall in mid-sentence: they were spaces once."""
+    pairs = [(a, b) for a, b in zip(found, found[1:], strict=False) if text.count("\n", a.end, b.start) == 1]
+    running = sum(mid_sentence(a.text, b.text) for a, b in pairs if a.text[-1] != ",")
+    return running >= 3 and sum(a.text[-1].isalnum() for a, _ in pairs) >= 0.6 * len(pairs)
+
+
+def _runs_on(before: Line, after: Line, between: str) -> bool:
+    """Say whether a line of a broken text goes on in the next one; a short one without a stop may be a heading."""
+    lacks_stop = len(before.text) >= 25 and before.text[-1].isalnum()
+    return between.count("\n") == 1 and (lacks_stop or mid_sentence(before.text, after.text))
 
 
 def _breaks_off(before: Line, after: Line, between: str) -> bool:

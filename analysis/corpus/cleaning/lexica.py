@@ -10,6 +10,7 @@ from functools import cache
 from analysis import lexicon
 from analysis.corpus.cleaning.lines import bare
 
+_PAGE_SIGNS = r"©|\(c\)|https?://|www\.|[\w.-]+@[\w-]+\.\w|(?<!\w)@\w{3,}|\b[a-z][\w-]+\.(?:am|az|com|ge|info|net|org|ru|ua)\b|\+\d[\d ()-]{8,}"
 _LANGUAGE = re.compile(r"[a-z]{2}")
 
 
@@ -33,6 +34,13 @@ def beginnings(field: str) -> tuple[str, ...]:
     """Give all languages' entries of a field, as beginnings of lines in lower case; longer ones first."""
     entries = {str(entry).casefold() for facts in _languages() for entry in facts[field]}
     return tuple(sorted(entries, key=lambda entry: (-len(entry), entry)))
+
+
+@cache
+def page_words() -> re.Pattern[str]:
+    """Give a pattern that finds a page's words in a text in lower case, and its signs: a domain, an e-mail, a ©, a phone."""
+    entries = "|".join(map(re.escape, sorted(beginnings("page_words"))))
+    return re.compile(rf"\b(?:{entries})|{_PAGE_SIGNS}")
 
 
 @cache

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LINE = re.compile(r"[^\s].*?(?=[^\S\n]*(?:\n|\Z))")
 _CLOSERS = "\"'»”’)]*“"
-TERMINALS = ".!?…"
-_SENTENCE = re.compile(r"[.!?…][\"»”)\]]*(?=\s|$)")
+TERMINALS = ".!?…։"  # the last is the Armenian full stop
+_SENTENCE = re.compile(r"[.!?…։][\"»”)\]]*(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,14 @@ class Line:
 @lru_cache(maxsize=64)
 def lines(text: str) -> tuple[Line, ...]:
     """Cut a text into its lines; blank ones are left out."""
-    return tuple(Line(m.start(), m.end(), m.group()) for m in _LINE.finditer(text))
+    found = []
+    here = 0
+    for row in text.split("\n"):
+        if line := row.strip():
+            start = here + row.index(line)
+            found.append(Line(start, start + len(line), line))
+        here += len(row) + 1
+    return tuple(found)
 
 
 def ends_sentence(line: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from analysis.corpus.cleaning import lexica
 from analysis.corpus.cleaning.draft import Edit, to_raw
 from analysis.corpus.cleaning.lines import bare, is_prose, lines, take_out
+from analysis.corpus.words import may_be_name
 
 _FILE_NAME = re.compile(r"^\S+\.(?:txt|html?|docx?|pdf|md|rtf)$|^[^\s]*_[^\s]*_[^\s]*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"^https?://\S+$")
@@ -36,7 +38,8 @@ def is_no_title(title: str) -> bool:
 def doubled_titles(text: str, fields: dict) -> Iterator[Edit]:
     """A headline that comes again as the text's first line, or glued without a stop to its first sentence.
 
-    A first sentence that repeats the headline, with its full stop, is a lead and stays. Where the "headline" of a table is only the beginning of the text's first sentence, it is the headline that goes.
+    A first sentence that repeats the headline, with its full stop, is a lead and stays. Where the "headline" of a table is only the beginning of
+    the text's first sentence, cut off, it is the headline that goes.
     """
     found = lines(text)
     if len(found) < 2:
@@ -54,10 +57,21 @@ def doubled_titles(text: str, fields: dict) -> Iterator[Edit]:
     if not first.casefold().startswith(cut.casefold()) or not fields.get("title"):
         return
     rest = first[len(cut) :]
-    if cut == title and re.match(r"\s+[\"«“„]?[^\W\d_a-zа-яё]", rest):
-        yield found[1].start, found[1].start + len(cut) + len(rest) - len(rest.lstrip()), ""
-    elif rest[:1].isalnum() or rest[:2].strip(" ,")[:1].islower() or cut != title:
+    if cut != title or rest[:1].isalnum() or _is_unfinished(title):
         yield take_out(found, 0, 1, text)
+    elif _is_sentence_of_its_own(rest):
+        yield found[1].start, found[1].start + len(cut) + len(rest) - len(rest.lstrip()), ""
+
+
+def _is_unfinished(title: str) -> bool:
+    """Say whether a "headline" breaks off: after a comma, or a word that no headline ends with."""
+    return title.endswith(",") or bare(title.split()[-1]) in lexica.words("unfinished")
+
+
+def _is_sentence_of_its_own(rest: str) -> bool:
+    """Say whether what follows a headline without a stop is a sentence, and not a name that goes on with the headline's."""
+    begins = re.match(r"\s+[\"«“„]?(?P<word>[^\W\d_a-zа-яё]\w*)", rest)
+    return begins is not None and is_prose(rest.strip()) and not may_be_name(begins["word"])
 
 
 def same(one: str, other: str) -> bool:
@@ -65,6 +79,7 @@ def same(one: str, other: str) -> bool:
     return _letters(one) == _letters(other)
 
 
+@lru_cache(maxsize=256)
 def _letters(line: str) -> str:
     return "".join(char for char in line.casefold() if char.isalnum())
 
