@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 from typing import Any
@@ -60,15 +61,38 @@ def stopwords(language: str) -> frozenset[str]:
     return frozenset(map(normalize, lexicon.read_words(file))) if file else frozenset()
 
 
-@lru_cache(maxsize=200_000)
-def script(word: str) -> str:
+def script(text: str) -> str:
     """Name the script of most letters of a text (latin, cyrillic …); empty where it has none."""
+    return _script_of_word(text) if len(text) <= _LONGEST_WORD else _main_script(text)
+
+
+_LONGEST_WORD = 40  # letters; longer texts seldom come twice, and would fill the cache
+
+
+@lru_cache(maxsize=200_000)
+def _script_of_word(word: str) -> str:
+    return _main_script(word)
+
+
+_LATIN = re.compile(r"[A-Za-z]")
+_CYRILLIC = re.compile(r"[\W\d_]*[А-Яа-яЁё][\W\d_А-Яа-яЁё]*")
+
+
+def _main_script(text: str) -> str:
+    if text.isascii():  # these two are nearly all texts, and quickly told
+        return "latin" if _LATIN.search(text) else ""
+    if _CYRILLIC.fullmatch(text):
+        return "cyrillic"
     counts: dict[str, int] = {}
-    for char in word:
+    for char, count in Counter(text).items():
         if char.isalpha():
-            name = unicodedata.name(char, "").partition(" ")[0].lower()
-            counts[name] = counts.get(name, 0) + 1
+            counts[_script_of_letter(char)] = counts.get(_script_of_letter(char), 0) + count
     return max(sorted(counts), key=counts.__getitem__) if counts else ""
+
+
+@cache
+def _script_of_letter(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0].lower()
 
 
 def language_of(word: str, language: str | None) -> str | None:

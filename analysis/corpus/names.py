@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from analysis import lexicon
 from analysis.corpus.words import key
 
-_LONGEST = 7  # words of the longest name that is looked for
 _WORD = re.compile(r"\w+(?:[.+]\w+)*\+?")
 
 
@@ -44,15 +43,16 @@ def facts(name: str | None) -> Outlet | None:
 
 
 @cache
-def _by_key() -> dict[tuple[str, ...], str]:
+def _by_key() -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Give the key of a name → the outlets that are called so: Би-би-си is the BBC, and its Russian service."""
     table = lexicon.outlets()
-    pairs: dict[tuple[str, ...], str] = {}
+    called: dict[tuple[str, ...], dict[str, None]] = {}
     for column in ("outlet", "names", "domains"):
         for outlet, cell in zip(table["outlet"], table[column], strict=True):
             for name in cell.split(";"):
                 if key(name):
-                    pairs.setdefault(key(name), outlet)
-    return pairs
+                    called.setdefault(key(name), {})[outlet] = None
+    return {name: tuple(outlets) for name, outlets in called.items()}
 
 
 @cache
@@ -67,9 +67,14 @@ def _by_domain() -> dict[str, str]:
 
 
 @lru_cache(maxsize=20_000)
-def by_name(name: str) -> str | None:
-    """Give the canonical name of an outlet from any form of its name; None where the table lacks it."""
-    return _by_key().get(key(name))
+def by_name(name: str, language: str | None = None) -> str | None:
+    """Give the canonical name of an outlet from any form of its name; None where the table lacks it.
+
+    Of several that are called so, the one that works in the language first, else the first of the table.
+    """
+    called = _by_key().get(key(name), ())
+    of_language = (outlet for outlet in called if _rows()[outlet].languages[0] == language)
+    return next(of_language, called[0] if called else None)
 
 
 @lru_cache(maxsize=20_000)
@@ -94,8 +99,8 @@ def by_domain(address: str) -> str | None:
 _MARKS = "«\"“„'‘"
 
 
-def at(text: str, place: int) -> tuple[str, int] | None:
-    """Look for an outlet's name that begins at a place (opening marks aside).
+def at(text: str, place: int, language: str | None = None) -> tuple[str, int] | None:
+    """Look for an outlet's name that begins at a place (opening marks aside); language as in :func:`by_name`.
 
     Returns
     -------
@@ -104,17 +109,34 @@ def at(text: str, place: int) -> tuple[str, int] | None:
     """
     while place < len(text) and text[place] in _MARKS:
         place += 1
-    words: list[re.Match[str]] = []
+    best: tuple[str, int] | None = None
+    stems: tuple[str, ...] = ()
     here = place
-    while len(words) < _LONGEST and (m := _WORD.match(text, here)):
-        words.append(m)
-        gap = re.compile(r"[\s«\"“„'-]{0,3}").match(text, m.end())
-        here = gap.end() if gap else m.end()
-    for count in range(len(words), 0, -1):
-        end = words[count - 1].end()
-        found = by_name(text[place:end])
-        if found and text[place].isupper() | text[place].isdigit() | (
-            text[place - 1 : place] in tuple(_MARKS)
-        ) | ("." in text[place:end]):
-            return found, end
-    return None
+    while m := _WORD.match(text, here):
+        stems += key(m.group())
+        if stems not in _beginnings():  # no name goes on like this
+            break
+        found = by_name(text[place : m.end()], language) if stems in _by_key() else None
+        if found and _marked(text, place, m.end()):
+            best = found, m.end()
+        here = _BETWEEN.match(text, m.end()).end()  # type: ignore[union-attr]  # matches the empty string too
+    return best
+
+
+_BETWEEN = re.compile(r"[\s«\"“„'-]{0,3}")
+
+
+@cache
+def _beginnings() -> frozenset[tuple[str, ...]]:
+    """Give what the keys of all names begin with."""
+    return frozenset(name[:length] for name in _by_key() for length in range(len(name) + 1))
+
+
+def _marked(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch is written as a name: with a capital or digit first, in marks, or as a domain."""
+    return (
+        text[start].isupper()
+        or text[start].isdigit()
+        or text[start - 1 : start] in tuple(_MARKS)
+        or "." in text[start:end]
+    )

@@ -7,29 +7,19 @@ claims stay in the table. The rules stand in :mod:`analysis.corpus.origins`.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.corpus.cleaning.titles import find_title
 from analysis.corpus.language import main_language
-from analysis.corpus.origins import what, when, who
-from analysis.corpus.origins.evidence import CONFIDENCES, Claim, Evidence, apply
+from analysis.corpus.origins import events, what, when, who
+from analysis.corpus.origins.evidence import Claim, Evidence, apply
+from analysis.corpus.origins.weighing import DATE_FIELDS, FIELDS, winner
+from analysis.corpus.origins.years import complete_years
 
-FIELDS = (
-    "title",
-    "date",
-    "not_before",
-    "outlet",
-    "republisher",
-    "relayed_from",
-    "genre",
-    "language",
-    "translated",
-    "url",
-)
-_DATE_FIELDS = ("date", "not_before")
+__all__ = ["FIELDS", "claims", "complete_years", "decide", "decide_dates", "overrule"]
 
 
 def claims(
@@ -87,8 +77,8 @@ def _when(evidence: Evidence) -> list[Claim]:
     dated = apply(when.RULES, evidence)
     best = winner(dated, "date")
     if best is None:
-        return dated + apply((when.last_event,), evidence)
-    later = when.event_after_publication(evidence, [best])
+        return dated + apply((events.last_event,), evidence)
+    later = events.event_after_publication(evidence, [best])
     if later:
         dated = [
             claim._replace(confidence="low") if claim.value < later[-1].value else claim for claim in dated
@@ -105,9 +95,7 @@ def _who(evidence: Evidence) -> list[Claim]:
     made = apply(who.RULES, evidence)
     author = winner(made, "outlet")
     if author is None:
-        return [claim for claim in made if claim.field != "republisher"] + [
-            claim for claim in made if claim.field == "republisher"
-        ]
+        return made
     reprints = [
         claim._replace(field="republisher", confidence="medium" if claim.confidence == "high" else "low")
         for claim in made
@@ -123,71 +111,13 @@ def _who(evidence: Evidence) -> list[Claim]:
     return [claim for claim in made if claim not in relays] + reprints
 
 
-_PUBLISHES = ("table_outlet", "address_outlet", "page_site")
+_PUBLISHES = ("table_outlet", "address_outlet", "page_outlet", "folder_outlet", "page_site")
 
 
 def _same_house(one: str, other: str) -> bool:
     """Say whether two names are of one outlet or its services: Sputnik and Sputnik Armenia."""
     first, second = one.casefold(), other.casefold()
     return first.startswith(second) or second.startswith(first)
-
-
-# How far a method is trusted, where confidence is equal: earlier is better.
-_ORDER = (
-    "manual",
-    "dateline_outlet",
-    "byline_outlet",
-    "table_outlet",
-    "table_date",
-    "byline_date",
-    "date_line",
-    "address_outlet",
-    "address_date",
-    "source_line",
-    "interview_outlet",
-    "header_date",
-    "mail_date",
-    "dateline_date",
-    "file_name_date",
-    "calendar_month",
-    "page_site",
-    "interview_relayed",
-    "report_relayed",
-    "headline",
-    "detected_language",
-    "table_language",
-    "translator_note",
-    "foreign_source",
-    "quotes_of_foreign_speakers",
-    "byline_genre",
-    "dialogue_genre",
-    "address_genre",
-    "address",
-    "last_event",
-)
-_NEVER = (*when.REJECTED, "no_headline", "beginning_of_the_text")
-
-
-def winner(made: Iterable[Claim], field: str) -> Claim | None:
-    """Choose the best claim on a field: by confidence, then by method, then for dates by precision, then the first."""
-    able = [claim for claim in made if claim.field == field and _can_win(claim)]
-    return min(able, key=_rank) if able else None
-
-
-def _can_win(claim: Claim) -> bool:
-    if claim.method in _NEVER:
-        return False
-    return claim.field not in _DATE_FIELDS or not claim.value.startswith("-")
-
-
-def _rank(claim: Claim) -> tuple[bool, int, int, int]:
-    method = _ORDER.index(claim.method) if claim.method in _ORDER else len(_ORDER)
-    return (
-        claim.method != "manual",
-        CONFIDENCES.index(claim.confidence),
-        method,
-        -len(claim.value) * (claim.field in _DATE_FIELDS),
-    )
 
 
 def _rows(article_id: str, made: Sequence[Claim]) -> list[dict[str, Any]]:
@@ -214,21 +144,55 @@ def decide(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         Timestamp (first day that the value allows) or NaT; date_precision.
     """
     value = {row["field"]: row["value"] for row in rows if row["chosen"]}
-    fields: dict[str, Any] = {field: value.get(field) for field in FIELDS if field not in _DATE_FIELDS}
+    fields: dict[str, Any] = {field: value.get(field) for field in FIELDS if field not in DATE_FIELDS}
     fields["date"] = _first_day(value.get("date"))
-    fields["date_precision"] = {4: "year", 7: "month", 10: "day"}.get(len(value.get("date", "")))
+    fields["date_precision"] = _PRECISION[len(value.get("date", ""))]
     fields["not_before"] = pd.NaT if "date" in value else _first_day(value.get("not_before"))
     return fields
 
 
-def _first_day(value: str | None) -> Any:
-    return (
-        pd.Timestamp(
-            value + "-01-01"[: 10 - len(value)] if len(value) == 4 else value + "-01"[: 10 - len(value)]
-        )
-        if value
-        else pd.NaT
+def decide_dates(table: pd.DataFrame) -> pd.DataFrame:
+    """Give the dates of many articles from the claims table, as :func:`decide` gives those of one.
+
+    Parameters
+    ----------
+    table
+        The claims of a corpus, as :func:`complete_years` gives them.
+
+    Returns
+    -------
+    DataFrame
+        article_id, date, date_precision, not_before: one row an article that has claims, in the order of its first.
+    """
+    chosen = table[table["chosen"] & table["field"].isin(DATE_FIELDS)]
+    values = {field: rows.set_index("article_id")["value"] for field, rows in chosen.groupby("field")}
+    articles = table["article_id"].drop_duplicates().reset_index(drop=True)
+    dates = [values.get(field, pd.Series(dtype=str)).reindex(articles).tolist() for field in DATE_FIELDS]
+    found = [
+        (None if pd.isna(date) else date, None if pd.isna(bound) else bound)
+        for date, bound in zip(*dates, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "article_id": articles,
+            "date": pd.to_datetime([_first_day(date) for date, _ in found]),
+            "date_precision": [_PRECISION[len(date or "")] for date, _ in found],
+            "not_before": pd.to_datetime([_first_day(None if date else bound) for date, bound in found]),
+        }
     )
+
+
+_PRECISION = {0: None, 4: "year", 7: "month", 10: "day"}
+
+
+def _first_day(value: str | None) -> Any:
+    """Give the first day that a date allows, cut to its precision as it is; NaT for none."""
+    return pd.Timestamp((value + "-01-01")[:10]) if value else pd.NaT
+
+
+def _canonical(field: str, value: str) -> str:
+    """Give a listed outlet the name that it has everywhere, lest it count as two."""
+    return (who.listed(value) or value) if field in ("outlet", "republisher", "relayed_from") else value
 
 
 def overrule(
@@ -243,7 +207,9 @@ def overrule(
     added = [
         {
             "article_id": article_id,
-            **Claim(field, value, "high", f"metadata.csv: {field} = {value}", method="manual")._asdict(),
+            **Claim(
+                field, _canonical(field, value), "high", f"metadata.csv: {field} = {value}", method="manual"
+            )._asdict(),
             "chosen": value != "-",
         }
         for field, value in corrections.items()

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from analysis import lexicon
+from analysis.corpus.language import paragraph_language
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 _STOP = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+[\"'“‘«„(\[]*[^\W_])")
@@ -166,32 +168,32 @@ def cut_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The sentences table but for ``voice`` and ``speaker``, which :mod:`analysis.corpus.voice` adds.
+        The sentences table but for ``voice`` and ``speaker``, which :mod:`analysis.corpus.voice` adds. A sentence's
+        language is that of its paragraph (:func:`analysis.corpus.language.paragraph_language`).
     """
-    rows = []
+    rows: list[dict[str, Any]] = []
     for article in articles.sort_values("article_id").to_dict("records"):
+        before = len(rows)  # sentences of the articles before
         text = str(article["text"])
         language = article["language"] if isinstance(article["language"], str) else ""
         title = article["title"] if isinstance(article["title"], str) else None
-        spans = paragraphs(text)
         parts = part_of_paragraphs(text, title=title)
-        paragraph = 0
-        for position, (start, end) in enumerate(split_sentences(text, language)):
-            while spans[paragraph][1] < end:
-                paragraph += 1
-            rows.append(
-                {
-                    "sentence_id": f"{article['article_id']}:{position:04d}",
-                    "article_id": article["article_id"],
-                    "position": position,
-                    "paragraph": paragraph,
-                    "part": parts[paragraph],
-                    "start": start,
-                    "end": end,
-                    "text": text[start:end],
-                    "language": language or None,
-                }
-            )
+        for paragraph, (first, last) in enumerate(paragraphs(text)):
+            own = paragraph_language(text[first:last], language)
+            for start, end in split_sentences(text[first:last], own or ""):
+                rows.append(
+                    {
+                        "sentence_id": f"{article['article_id']}:{len(rows) - before:04d}",
+                        "article_id": article["article_id"],
+                        "position": len(rows) - before,
+                        "paragraph": paragraph,
+                        "part": parts[paragraph],
+                        "start": first + start,
+                        "end": first + end,
+                        "text": text[first + start : first + end],
+                        "language": own or None,
+                    }
+                )
     return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 

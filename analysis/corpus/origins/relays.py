@@ -17,7 +17,7 @@ from analysis.lemmas import script
 _QUOTED = re.compile(r"[«\"“„]([^«»\"”“„\n]{2,60})[»\"”“]")
 _LATIN_NAME = re.compile(r"(?=\S*[A-Za-z]{2})[A-Z0-9][\w.+-]*(?:\s+[A-Z][\w.+-]*){0,3}")
 _SITE_NAME = re.compile(
-    r"[A-Za-z0-9][\w-]*\.(?:[aA]m|[aA]z|[gG]e|[rR]u|[cC]om|[nN]et|[oO]rg|[tT][vV]|[iI]nfo|[mM]edia|[uU]a)\b|[A-Z][a-z]+(?:[A-Z][a-z]+)+"
+    r"[A-Za-z0-9][\w-]*\.(?:[aA]m|[aA]z|[gG]e|[rR]u|[cC]om|[nN]et|[oO]rg|[tT][vV]|[iI]nfo|[mM]edia|[uU]a)\b|(?!Ma?c[A-Z])[A-Z][a-z]+(?:[A-Z][a-z]+)+"
 )
 
 
@@ -74,32 +74,29 @@ def _speech() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives(_words('speech'))})\b", re.IGNORECASE)
 
 
-def mentions(text: str, start: int = 0, end: int | None = None) -> Iterator[Mention]:
+def mentions(text: str, language: str | None = None) -> Iterator[Mention]:
     """Find the media that a text names as spoken to or passed on, in order.
 
     Parameters
     ----------
     text
         A clean text.
-    start, end
-        Part of the text that is read.
+    language
+        Of the text: decides between outlets that share a name.
     """
-    last_place = len(text) if end is None else end
-    yield from sorted(
-        [*_after_cues(text, start, last_place), *_before_verbs(text, start, last_place)], key=_place
-    )
+    yield from sorted([*_after_cues(text, language), *_before_verbs(text, language)], key=_place)
 
 
 def _place(mention: Mention) -> tuple[int, int]:
     return mention.start, mention.end
 
 
-def _before_verbs(text: str, start: int, end: int) -> Iterator[Mention]:
+def _before_verbs(text: str, language: str | None) -> Iterator[Mention]:
     """Find "TASS reports", «ТАСС сообщает»: a listed name right before the verb."""
-    for verb in _reports().finditer(text, start, end):
-        before = max(start, verb.start() - 60)
+    for verb in _reports().finditer(text):
+        before = max(0, verb.start() - 60)
         for word in re.finditer(r"(?<![\w.-])[«\"“„]?(?=[A-ZА-ЯЁ0-9])", text[before : verb.start()]):
-            found = names.at(text, before + word.end())
+            found = names.at(text, before + word.end(), language)
             if found and not text[found[1] : verb.start()].strip('»"” '):
                 facts = names.facts(found[0])
                 if not (facts and facts.ambiguous):
@@ -112,24 +109,41 @@ def _reports() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{alternatives(_words('reports'))})(?!\w)", re.IGNORECASE)
 
 
-def _after_cues(text: str, start: int, end: int) -> Iterator[Mention]:
+def _after_cues(text: str, language: str | None) -> Iterator[Mention]:
     """Find a name behind a cue: «в беседе с …», "told …", "according to …"."""
-    for m in _scan(text, start, end):
+    for m in _scan(text):
         kind = next(kind for kind in (*_KINDS, "to") if m[kind])
-        if kind == "direct" and m["between"]:
-            continue
+        if (kind == "direct" and m["between"]) or (kind == "told" and "," in m["between"]):
+            continue  # «заявил, что ТАСС …» was told to nobody
         if kind == "to" and not _speech().search(text, max(0, m.start() - 300), m.start()):
             continue
-        found = _name_at(text, m.end(), kind, m["noun"])
+        found = _name_at(text, m.end(), kind, m["noun"], language)
         if found and found[0].casefold() not in lexica.networks():
             name, last, listed = found
-            yield Mention(m.start(), last, name, "told" if kind in ("to", "direct") else kind, listed)
+            yield Mention(
+                m.start(), last, name, _told(m) if kind in ("to", "direct", "told") else kind, listed
+            )
 
 
-def _scan(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def _told(m: re.Match[str]) -> str:
+    """Say whether a medium that was told something is named as others name it: as a kind of medium, or as interviewer.
+
+    «Сообщил “Ъ”» and «сообщил корреспонденту “Ъ”» a newspaper writes of itself as well, hardly «сообщил газете
+    “Коммерсантъ”».
+    """
+    others = m["noun"] and m["noun"].lower() not in _words("staff")
+    return "interview" if others or _interview().search(m["between"]) else "told"
+
+
+@cache
+def _interview() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternatives(_words('interview'))})(?!\w)", re.IGNORECASE)
+
+
+def _scan(text: str) -> Iterator[re.Match[str]]:
     """Find the cues with up to five small words behind them and a capital after."""
-    for cue in _heads().finditer(text, start, end):
-        m = _cues().match(text, cue.start(), min(end, cue.end() + 120))
+    for cue in _heads().finditer(text):
+        m = _cues().match(text, cue.start(), cue.end() + 120)
         if m:
             yield m
 
@@ -142,17 +156,19 @@ def _heads() -> re.Pattern[str]:
     )
 
 
-def _name_at(text: str, place: int, kind: str, noun: str | None) -> tuple[str, int, bool] | None:
+def _name_at(
+    text: str, place: int, kind: str, noun: str | None, language: str | None
+) -> tuple[str, int, bool] | None:
     """Read a medium's name at a place: a listed one; after a word for media one in marks or in other letters."""
     quoted = _QUOTED.match(text, place)
     if quoted:
-        listed = names.by_name(quoted[1])
+        listed = names.by_name(quoted[1], language)
         if listed:
             return listed, quoted.end(), True
         if noun or (kind in _TALKS and _title_case(quoted[1]) and len(quoted[1].split()) <= 4):
             return _plain(quoted[1], noun), quoted.end(), False
         return None
-    found = names.at(text, place)
+    found = names.at(text, place, language)
     if found:
         facts = names.facts(found[0])
         sure = noun or kind in _TALKS or not (facts and facts.ambiguous)

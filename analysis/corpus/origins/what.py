@@ -10,7 +10,7 @@ from analysis import lexicon
 from analysis.corpus import names
 from analysis.corpus.cleaning import lexica
 from analysis.corpus.cleaning.titles import is_no_title, same
-from analysis.corpus.language import measured_language, table
+from analysis.corpus.language import measured_language, table, unsupported
 from analysis.corpus.origins.evidence import Claim, Evidence
 from analysis.corpus.words import key
 
@@ -48,6 +48,14 @@ def detected_language(evidence: Evidence) -> Iterator[Claim]:
         confidence = "high" if probability >= 0.9 else "medium" if probability >= 0.6 else "low"
         end = min(len(evidence.text), 80)
         yield evidence.in_text("language", language, confidence, 0, end)
+
+
+def unsupported_language(evidence: Evidence) -> Iterator[Claim]:
+    """The text seems to be in a language that the suite does not know: the article's language stays open."""
+    language = unsupported(evidence.text)
+    if language:
+        end = min(len(evidence.text), 80)
+        yield evidence.in_text("language", language, "low", 0, end)
 
 
 def table_language(evidence: Evidence) -> Iterator[Claim]:
@@ -115,10 +123,12 @@ _QUOTATION = re.compile(r"[«\"“„][^«»\"”“„]{25,}[»\"”“]")
 
 def translator_note(evidence: Evidence) -> Iterator[Claim]:
     """The text or its page says so."""
-    notes = _notes()
-    for m in notes.finditer(evidence.raw):
-        yield evidence.in_raw("translated", "yes", "high", *m.span())
-        return
+    if evidence.fields.get("format") == "html":  # a page's source has menus and scripts as well
+        note = _notes().search(evidence.text)
+        if note:
+            yield evidence.in_text("translated", "yes", "high", *note.span())
+    elif note := _notes().search(evidence.raw):
+        yield evidence.in_raw("translated", "yes", "high", *note.span())
 
 
 @cache
@@ -193,6 +203,7 @@ RULES = (
     no_headline,
     address,
     detected_language,
+    unsupported_language,
     table_language,
     byline_genre,
     dialogue_genre,

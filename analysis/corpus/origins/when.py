@@ -1,49 +1,74 @@
-"""Rules on the day of publication, and on the bound that reported events give."""
+"""Rules on the day of publication."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from analysis.corpus.dates import Found, alternatives, find, weekday_names, words
-from analysis.corpus.origins.evidence import Claim, Evidence, sentence_around
-from analysis.corpus.words import tells_past, verb_form
+from analysis.corpus.cleaning.draft import to_raw
+from analysis.corpus.cleaning.heads import is_date_line
+from analysis.corpus.dates import Found, find, on_days, weekday, words
+from analysis.corpus.origins.cells import is_address, is_number, read_cell
+from analysis.corpus.origins.evidence import Claim, Evidence
+from analysis.corpus.relative_dates import Back, read_relative
 
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_THREE = re.compile(r"^\s*(\d{1,2})\s+(\d{1,2})\s+((?:19|20)\d\d)\b")
-_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
 def table_date(evidence: Evidence) -> Iterator[Claim]:
     """The table has a column for it."""
     cell = evidence.fields.get("date", "")
-    if not cell:
-        return
-    found = _read_cell(cell, evidence.fields.get("date_order") == "mdy")
+    found = read_cell(cell, month_first=evidence.fields.get("date_order") == "mdy")
     if found:
-        confidence = "medium" if found.ambiguous and "date_order" not in evidence.fields else "high"
-        yield from _judged(evidence, evidence.outside("date", found.value, confidence, cell), found)
+        doubtful = is_number(cell) or (found.ambiguous and "date_order" not in evidence.fields)
+        claim = evidence.outside("date", found.value, "medium" if doubtful else "high", cell)
+        yield from _judged(evidence, claim, found)
 
 
-def _read_cell(cell: str, month_first: bool) -> Found | None:
-    if _EPOCH.match(cell.strip()):
-        day = datetime.datetime.fromtimestamp(int(cell.strip()[:10]), tz=datetime.UTC).date()
-        return Found(0, len(cell), day.year, day.month, day.day)
-    if m := _THREE.match(cell):
-        return Found(*m.span(), int(m[3]), int(m[2]), int(m[1]))
-    if m := _COMPACT.fullmatch(cell.strip()):
-        return Found(0, len(cell), int(m[1]), int(m[2]), int(m[3]))
-    if re.match(r"^\s*https?://", cell):
-        return None
-    dated = [f for f in find(cell, month_first=month_first) if f.year]
-    if dated:
-        return dated[0]
-    year = re.fullmatch(r"\s*((?:19|20)\d\d)(?:-(\d\d))?\s*", cell)
-    return Found(0, len(cell), int(year[1]), int(year[2]) if year[2] else None, None) if year else None
+def page_date(evidence: Evidence) -> Iterator[Claim]:
+    """The page's own description of itself has it (HTML metadata); 1 January may stand for a year alone there."""
+    cell = evidence.fields.get("page_date", "")
+    found = read_cell(cell)
+    if found:
+        sure = (found.month, found.day) != (1, 1)
+        yield from _judged(
+            evidence, evidence.outside("date", found.value, "high" if sure else "medium", cell), found
+        )
+
+
+def document_date(evidence: Evidence) -> Iterator[Claim]:
+    """The file says when it was made (PDF, Word): the article may be much older."""
+    cell = evidence.fields.get("document_date", "")
+    found = read_cell(cell)
+    if found:
+        yield from _judged(evidence, evidence.outside("date", found.value, "low", cell), found)
+
+
+def relative_date(evidence: Evidence) -> Iterator[Claim]:
+    """A table's cell, or a line before or after the article, counts back from the day of collection: «Вчера, 17:51»."""
+    cell = evidence.fields.get("date", "")
+    if back := read_relative(cell):
+        yield _counted_back(evidence, evidence.outside("date", back.value, "medium", cell), back)
+    for row in evidence.removed("date_lines"):
+        for piece in _PIECE.finditer(row["text"]):
+            if back := read_relative(piece.group()):
+                start = row["raw_start"] + piece.start()
+                claim = evidence.in_raw(
+                    "date", back.value, "medium", start, start + len(piece.group().rstrip())
+                )
+                yield _counted_back(evidence, claim, back)
+
+
+_PIECE = re.compile(r"[^<>\s][^<>\n]*")  # a line of text, or of a web page's text between tags
+
+
+def _counted_back(evidence: Evidence, claim: Claim, back: Back) -> Claim:
+    """Fill in the date where the day of collection is known; where it isn't, the claim cannot win."""
+    claim = claim if back.exact else claim._replace(confidence="low")
+    return claim._replace(value=back.before(evidence.collected)) if evidence.collected else claim
 
 
 def header_date(evidence: Evidence) -> Iterator[Claim]:
@@ -53,9 +78,52 @@ def header_date(evidence: Evidence) -> Iterator[Claim]:
 
 def date_line(evidence: Evidence) -> Iterator[Claim]:
     """A line of its own above the article says it; one below it may belong to something else on the page."""
-    for row in evidence.removed("date_lines"):
-        above = row["raw_start"] < len(evidence.raw) / 2
-        yield from _in_row(evidence, row, "high" if above else "low")
+    middle = to_raw(evidence.removals, len(evidence.text) // 2)
+    for row in evidence.removed("date_lines", "database_heads"):
+        for found in find(row["text"]):
+            sure = "high" if found.day else "medium"
+            yield from _claim_at(evidence, row, found, sure if row["raw_start"] < middle else "low")
+
+
+_TAGGED = re.compile(r"(?<=>)[^<>]*\w[^<>]*(?=<)")  # a piece of text between two tags
+_ARTICLE = re.compile(r"<(?:article|main)\b", re.IGNORECASE)
+_NEAR = 3000  # characters of a page's source before the article in which its date is looked for
+
+
+def page_line_date(evidence: Evidence) -> Iterator[Claim]:
+    """The last line that a web page shows before the article's text and that is nothing but a date.
+
+    Less surely where the page's source doesn't count it to the article: a masthead shows the day of the visit.
+    """
+    lead = to_raw(evidence.removals, len(evidence.title) + 2 if evidence.title else 0)
+    for row in reversed(list(evidence.removed("page_around_article"))):
+        start, end = max(row["raw_start"], lead - _NEAR), min(row["raw_end"] + 1, lead)
+        for piece in reversed(list(_TAGGED.finditer(evidence.raw, start, max(start, end)))):
+            line = piece.group().strip()
+            if is_date_line(line):
+                sure = _ARTICLE.search(evidence.raw, 0, piece.start())
+                first = piece.start() + piece.group().index(line)
+                yield from _shown(evidence, first, line, "medium" if sure else "low")
+                return
+
+
+def _shown(evidence: Evidence, start: int, line: str, confidence: str) -> Iterator[Claim]:
+    """Read a line that is a date, counted back or not."""
+    if back := read_relative(line):
+        claim = evidence.in_raw("date", back.value, confidence, start, start + len(line))
+        yield _counted_back(evidence, claim, back)
+    for found in find(line)[:1]:
+        claim = evidence.in_raw("date", found.value, confidence, start + found.start, start + found.end)
+        yield from _judged(evidence, claim, found)
+
+
+def running_head_date(evidence: Evidence) -> Iterator[Claim]:
+    """The running head of a PDF names the issue's day; where it names several days, none of them is the issue's."""
+    found = [
+        (row, date) for row in evidence.removed("running_heads") for date in find(row["text"]) if date.year
+    ]
+    if len({date.value for _, date in found}) == 1:
+        yield from _claim_at(evidence, *found[0], "medium")
 
 
 def byline_date(evidence: Evidence) -> Iterator[Claim]:
@@ -69,14 +137,40 @@ def mail_date(evidence: Evidence) -> Iterator[Claim]:
 
 
 def dateline_date(evidence: Evidence) -> Iterator[Claim]:
-    """The dateline has day and month, seldom the year: then the last such day before the collection."""
+    """The dateline has day and month, seldom the year."""
+    yield from _removed(evidence, ("datelines",), "high")
+
+
+def dateline_weekday(evidence: Evidence) -> Iterator[Claim]:
+    """Beside a dateline without year, the day of the week on which its lead says something was told narrows the years.
+
+    The claim's value is the weekday as ISO 8601 writes one alone (-W-3 for Wednesday); it cannot win, but
+    :func:`analysis.corpus.origins.years.complete_years` reads it.
+    """
     for row in evidence.removed("datelines"):
-        for found in find(row["text"]):
-            claims = list(_claim_at(evidence, row, found, "high"))
-            if found.year is None and found.possible and evidence.collected and found.month and found.day:
-                day = _last_before(found, evidence.collected)
-                claims = [claim._replace(value=day.isoformat(), confidence="medium") for claim in claims]
-            yield from claims
+        found = next((f for f in find(row["text"]) if f.month and f.day and not f.year), None)
+        told = weekday_told(evidence.text, found) if found else None
+        if told:
+            number = weekday(evidence.text[slice(*told)]) + 1
+            yield evidence.in_text("date", f"-W-{number}", "low", *told)
+
+
+_LEAD = 1500  # characters in which a report says when its news was told
+
+
+def weekday_told(text: str, day: Found) -> tuple[int, int] | None:
+    """Find the weekday of a day in a report: named right before it («в среду, 19 декабря»), else the first in the lead.
+
+    A weekday right before another day («в пятницу, 21 декабря») is that day's.
+    """
+    dates, first = find(text), None
+    for m in on_days().finditer(text):
+        named = next((f for f in dates if f.start >= m.end()), None)
+        if named is None or text[m.end() : named.start].strip(" ,("):
+            first = first or (m.span() if m.start() < _LEAD else None)
+        elif (named.month, named.day) == (day.month, day.day):
+            return m.span()
+    return first
 
 
 def _last_before(found: Found, limit: datetime.date) -> datetime.date:
@@ -93,23 +187,26 @@ def _last_before(found: Found, limit: datetime.date) -> datetime.date:
 
 def address_date(evidence: Evidence) -> Iterator[Claim]:
     """The address of the page has it: /2024/04/23/."""
-    url = evidence.fields.get("url", "")
-    for m in _URL_DATE.finditer(url.partition("?")[0]):
-        if m[2] or len(m[0]) == 8:
-            found = Found(*m.span(), int(m[1]), int(m[3]), int(m[4]))
-            yield from _judged(evidence, evidence.outside("date", found.value, "high", url), found)
-            return
+    for url in dict.fromkeys((evidence.fields.get("url", ""), evidence.fields.get("date", ""))):
+        for m in _URL_DATE.finditer(url.partition("?")[0] if is_address(url) else ""):
+            if m[2] or len(m[0]) == 8:
+                found = Found(*m.span(), int(m[1]), int(m[3]), int(m[4]))
+                yield from _judged(evidence, evidence.outside("date", found.value, "high", url), found)
+                break
 
 
 def file_name_date(evidence: Evidence) -> Iterator[Claim]:
-    """The file's name has it: 2018-12-12, 12.12.2018, 20181212, "06_Декабрь_2018"."""
+    """The file's name has it: 2018-12-12, 12.12.2018, 20181212, "06_Декабрь_2018".
+
+    Of a table's row the file is that which a column names, from which the row was once made.
+    """
     path, _, row = evidence.source.partition("#")
     if row:
-        return
+        path = evidence.fields.get("file", "").replace("\\", "/")
     name = PurePosixPath(path).stem
-    readable = name.replace("_", " ")
     m = _COMPACT.search(name)
-    dated = [f for f in find(readable) if f.year and f.month]
+    readable = name.replace("_", " ")
+    dated = [f for f in find(readable) if f.year and f.month and _dates_file(readable, f)]
     found = (
         dated[-1]
         if dated
@@ -119,6 +216,29 @@ def file_name_date(evidence: Evidence) -> Iterator[Claim]:
     )
     if found:
         yield from _judged(evidence, evidence.outside("date", found.value, "medium", name), found)
+
+
+def _dates_file(name: str, found: Found) -> bool:
+    """Say whether a date in a file's name is the file's: many names are headlines («…откроют 9 мая 2020 года»).
+
+    Digits alone are. Words must begin or end the name, and no sentence goes on with "года".
+    """
+    date = name[found.start : found.end]
+    if not any(map(str.isalpha, date)):
+        return True
+    beyond = name[: found.start], name[found.end :]
+    at_edge = not all(any(map(str.isalpha, side)) for side in beyond)
+    return at_edge and not date.casefold().endswith(words("year"))
+
+
+def folder_date(evidence: Evidence) -> Iterator[Claim]:
+    """The folders have it: 2018/12/06/, 2018-12-06/; it may be the day of collection."""
+    folder = evidence.source.rpartition("/")[0]
+    for m in _URL_DATE.finditer(folder):
+        if m[2] in ("/", "-"):
+            found = Found(*m.span(), int(m[1]), int(m[3]), int(m[4]))
+            yield from _judged(evidence, evidence.outside("date", found.value, "low", folder), found)
+            return
 
 
 def _in_word(name: str, m: re.Match[str]) -> bool:
@@ -151,25 +271,30 @@ def _in_row(evidence: Evidence, row: object, confidence: str) -> Iterator[Claim]
 
 def _claim_at(evidence: Evidence, row: object, found: Found, confidence: str) -> Iterator[Claim]:
     start = row["raw_start"]  # type: ignore[index]
-    if not found.year:
-        confidence = "low"
-    elif found.ambiguous:
+    if found.ambiguous:
         confidence = "medium"
     claim = evidence.in_raw("date", found.value, confidence, start + found.start, start + found.end)
     yield from _judged(evidence, claim, found)
 
 
 def _judged(evidence: Evidence, claim: Claim, found: Found) -> Iterator[Claim]:
-    """Let an impossible date, and one after the collection, stand as a claim that cannot win."""
+    """Weigh what a date says against what days there are.
+
+    An impossible date, and one after the collection (which was today at the latest), stand as claims that cannot win.
+    A day without year is the last such day before the collection, where that is known.
+    """
     if not found.possible:
         yield claim._replace(confidence="low", method="impossible_date")
-    elif evidence.collected and found.year and _first_day(found) > evidence.collected:
+    elif found.year and first_day(found) > (evidence.collected or datetime.date.today()):
         yield claim._replace(confidence="low", method="date_after_collection")
+    elif not found.year and evidence.collected and found.month and found.day:
+        yield claim._replace(value=_last_before(found, evidence.collected).isoformat(), confidence="medium")
     else:
-        yield claim
+        yield claim if found.year else claim._replace(confidence="low")
 
 
-def _first_day(found: Found) -> datetime.date:
+def first_day(found: Found) -> datetime.date:
+    """Give the first day that a date with a year allows."""
     return datetime.date(found.year or 1, found.month or 1, found.day or 1)
 
 
@@ -177,116 +302,18 @@ RULES = (
     table_date,
     byline_date,
     date_line,
-    header_date,
     address_date,
+    page_date,
+    page_line_date,
+    running_head_date,
+    header_date,
     mail_date,
     dateline_date,
+    dateline_weekday,
+    relative_date,
     file_name_date,
+    folder_date,
     calendar_month,
+    document_date,
 )
 REJECTED = ("impossible_date", "date_after_collection", "event_after_publication")
-
-
-# --- events in the text ---
-
-_RANGE_BEFORE = re.compile(r"\d\s*[–—-]\s*$")
-_RANGE_AFTER = re.compile(r"^\s*[–—-]\s*\d")
-_LAST_WORDS = re.compile(r"([\w']+)[\s,]*$")
-
-
-@cache
-def _future() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{alternatives(words('future'))})\b", re.IGNORECASE)
-
-
-def past_events(text: str) -> Iterator[Found]:
-    """Find dates of what a text reports as past: its sentence has a past tense and nothing that looks ahead."""
-    for found in find(text):
-        if not found.possible or not found.month:
-            continue
-        before, after = text[max(0, found.start - 40) : found.start], text[found.end : found.end + 8]
-        if _RANGE_BEFORE.search(before) or _RANGE_AFTER.search(after) or _is_term(before):
-            continue
-        start, end = sentence_around(text, found.start)
-        near = text[max(start, found.start - 160) : min(end, found.end + 160)]
-        if not _future().search(near) and tells_past(near):
-            yield found
-
-
-def _is_term(before: str) -> bool:
-    """Say whether the word before a date makes it a term ("until 5 May", «на воскресенье, 17 февраля»)."""
-    for _ in range(2):
-        m = _LAST_WORDS.search(before)
-        if not m:
-            return False
-        if m[1].lower() in words("no_event"):
-            return True
-        if m[1].lower() not in weekday_names():
-            return False
-        before = before[: m.start()]
-    return False
-
-
-_LOOK_AHEAD = 14  # days: a date further ahead is another year's
-_OTHER_YEAR = re.compile(
-    r"^\W*(?:этого|прошлого|того же|минувшего|текущего|of last|last|of that|of the previous)\s", re.IGNORECASE
-)
-_CLAUSE = re.compile(r"[,;:()«»\"“”–—.!?\n]")
-_NEAR = 4  # words between the date and the verb whose time it tells
-
-
-def event_after_publication(evidence: Evidence, published: Iterable[Claim]) -> list[Claim]:
-    """The text reports as past what happened after its supposed day of publication: that day cannot be right.
-
-    Only days count that lie up to two weeks ahead and stand beside a verb in the past tense («сделал 11 февраля»,
-    "said on February 11"); a date without year is read in the year that brings it nearest.
-    """
-    days = [
-        datetime.date.fromisoformat(claim.value)
-        for claim in published
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", claim.value)
-    ]
-    claims = []
-    for base in days[:1]:
-        for found in past_events(evidence.text):
-            day = _nearest(found, base)
-            if day and 0 < (day - base).days <= _LOOK_AHEAD and _beside_past(evidence.text, found):
-                claim = evidence.in_text("date", day.isoformat(), "low", found.start, found.end)
-                claims.append(claim._replace(method="event_after_publication"))
-    return claims
-
-
-def _beside_past(text: str, found: Found) -> bool:
-    """Say whether the verb nearest to a date, in its clause, is in the past tense."""
-    after = text[found.end : found.end + 60]
-    if not found.year and _OTHER_YEAR.match(after):
-        return False
-    before = _CLAUSE.split(text[max(0, found.start - 60) : found.start])[-1]
-    for words_near in (re.findall(r"\w+", before)[::-1], re.findall(r"\w+", _CLAUSE.split(after)[0])):
-        form = next((f for word in words_near[:_NEAR] if (f := verb_form(word))), None)
-        if form:
-            return form == "past"
-    return False
-
-
-def _nearest(found: Found, base: datetime.date) -> datetime.date | None:
-    if not found.month or not found.day:
-        return None
-    years = [found.year] if found.year else [base.year - 1, base.year, base.year + 1]
-    days = []
-    for year in years:
-        try:
-            days.append(datetime.date(year, found.month, found.day))
-        except ValueError:
-            continue
-    return min(days, key=lambda day: abs((day - base).days)) if days else None
-
-
-def last_event(evidence: Evidence) -> Iterator[Claim]:
-    """The latest past event that the text dates with month and year: the article is not older."""
-    events = [found for found in past_events(evidence.text) if found.year]
-    if evidence.collected:
-        events = [found for found in events if _first_day(found) <= evidence.collected]
-    if events:
-        last = max(events, key=lambda found: (_first_day(found), -found.start))
-        yield evidence.in_text("not_before", last.value, "medium", last.start, last.end)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import PurePosixPath
 
 from analysis.corpus import names
+from analysis.corpus.cleaning import lexica
+from analysis.corpus.dates import alternatives
 from analysis.corpus.origins.evidence import Claim, Evidence
 from analysis.corpus.origins.relays import Mention, mentions
 
@@ -15,8 +18,10 @@ HEAD = 1200  # characters of the clean text in which a relay is announced
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+(?:[a-z]{2,6}|рф))(?![\w-])", re.IGNORECASE
 )
+_ROW = re.compile(r"#\d+$")  # of a table, behind the file's path
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|m\.)?([^/:?#\s]+)")
 _PAGE_RULES = (
+    "database_heads",
     "page_footers",
     "known_boilerplate",
     "navigation",
@@ -27,6 +32,8 @@ _PAGE_RULES = (
     "counters",
     "calendars",
     "repeated_ends",
+    "repeated_lines",
+    "running_heads",
 )
 
 
@@ -52,7 +59,7 @@ def _field(name: str | None) -> str:
 def dateline_outlet(evidence: Evidence) -> Iterator[Claim]:
     """The dateline names the agency that wrote the article; it survives reprints."""
     for row in evidence.removed("datelines"):
-        found = _first_name(row["text"])
+        found = _first_name(row["text"], evidence.language)
         if found:
             name, start, end = found
             place = row["raw_start"]
@@ -65,13 +72,13 @@ def dateline_outlet(evidence: Evidence) -> Iterator[Claim]:
             yield evidence.in_raw("outlet", own[group], "medium", first, first + len(own[group]))
 
 
-def _first_name(text: str) -> tuple[str, int, int] | None:
+def _first_name(text: str, language: str | None) -> tuple[str, int, int] | None:
     """Find the last outlet that a short text names (a place that is also a name stands before it)."""
     best = None
     for m in re.finditer(r"\b\w", text):
         if best and m.start() < best[2]:
             continue
-        found = names.at(text, m.start())
+        found = names.at(text, m.start(), language)
         if found:
             best = (found[0], m.start(), found[1])
     return best
@@ -80,7 +87,7 @@ def _first_name(text: str) -> tuple[str, int, int] | None:
 def byline_outlet(evidence: Evidence) -> Iterator[Claim]:
     """The line that names the author or the kind of article names the outlet."""
     for row in evidence.removed("bylines"):
-        found = _first_name(row["text"])
+        found = _first_name(row["text"], evidence.language)
         if found:
             yield evidence.in_raw(
                 "outlet", found[0], "high", row["raw_start"] + found[1], row["raw_start"] + found[2]
@@ -94,6 +101,24 @@ def address_outlet(evidence: Evidence) -> Iterator[Claim]:
     if url and host and "." in host[1]:
         name = names.by_domain(url)
         yield evidence.outside(_field(name), name or host[1].lower(), "high" if name else "low", url)
+
+
+def page_outlet(evidence: Evidence) -> Iterator[Claim]:
+    """The page's own description of itself names its site (HTML metadata)."""
+    site = evidence.fields.get("page_outlet", "").strip()
+    if site:
+        name = listed(site)
+        yield evidence.outside(_field(name), name or site, "high" if name else "medium", site)
+
+
+def folder_outlet(evidence: Evidence) -> Iterator[Claim]:
+    """The folder, the zip, or of a table the file or sheet, is called like a listed outlet."""
+    path = _ROW.sub("", evidence.source)
+    parts = PurePosixPath(path).parts
+    for part in reversed(parts if path != evidence.source else parts[:-1]):
+        if name := listed(part) or listed(part.removesuffix(".gz").rpartition(".")[0]):
+            yield evidence.outside(_field(name), name, "medium", part)
+            return
 
 
 def page_site(evidence: Evidence) -> Iterator[Claim]:
@@ -129,26 +154,55 @@ def source_line(evidence: Evidence) -> Iterator[Claim]:
     for row in evidence.removed(*_PAGE_RULES):
         place = row["raw_start"]
         for m in re.finditer(r"[^\n]+", row["text"]):
-            line = m.group().strip()
-            name = names.by_name(line) if 2 < len(line) <= 40 and not _DOMAIN.search(line) else None
+            line = m.group().strip(" ()[]/")
+            name = (
+                names.by_name(line, evidence.language)
+                if 2 < len(line) <= 40 and not _DOMAIN.search(line)
+                else None
+            )
             if name and _field(name) == "outlet" and line[:1].isupper():
                 yield evidence.in_raw("outlet", name, "medium", place + m.start(), place + m.end())
+
+
+def named_source(evidence: Evidence) -> Iterator[Claim]:
+    """A line of the page names whose text it is: «Источник: ТАСС», "Source: Reuters"."""
+    for row in evidence.removed(*_PAGE_RULES):
+        for m in _source_label().finditer(row["text"]):
+            rest = row["text"][m.end() :].partition("\n")[0]
+            found = names.at(row["text"], m.end(), evidence.language)
+            name = found[0] if found else names.by_domain(rest.strip())
+            end = found[1] if found else m.end() + len(rest.rstrip())
+            if name and _field(name) == "outlet":
+                start = row["raw_start"]
+                yield evidence.in_raw("relayed_from", name, "medium", start + m.start("label"), start + end)
+
+
+@cache
+def _source_label() -> re.Pattern[str]:
+    labels = alternatives(lexica.beginnings("sources"))
+    return re.compile(rf"^\W*(?P<label>{labels})\s*[:—–-]?[^\S\n]*", re.IGNORECASE | re.MULTILINE)
 
 
 def interview_outlet(evidence: Evidence) -> Iterator[Claim]:
     """«В беседе с корреспондентом "Вестника Кавказа"», "told ArmInfo": outlets write so of themselves.
 
-    Less surely where the medium is an agency, which others pass on; what agencies were merely "told" says nothing.
-    Where another outlet is known to have written the article, the same phrase is read as a relay.
+    Less surely where the medium is an agency, which others pass on, or unknown. What a medium was merely "told" says
+    little: nothing of an agency, nor of a medium that only the head of the article names, as relays do; it says more where
+    it comes again. Where another outlet is known to have written the article, the same phrase is read as a relay.
     """
-    for mention in _mentions(evidence):
+    found = _mentions(evidence)
+    talks = Counter(mention.name for mention in found if mention.kind in ("own", "told"))
+    for mention in found:
         facts = names.facts(mention.name)
         agency = bool(facts and facts.kind == "agency")
         if mention.kind == "own":
-            confidence = "low" if agency else "medium"
+            confidence = "low" if agency or not mention.listed else "medium"
             yield evidence.in_text("outlet", mention.name, confidence, mention.start, mention.end)
         elif mention.kind == "told" and mention.listed and not agency:
-            yield evidence.in_text("outlet", mention.name, "low", mention.start, mention.end)
+            again = talks[mention.name] > 1
+            if again or mention.start >= HEAD // 2:
+                confidence = "medium" if again else "low"
+                yield evidence.in_text("outlet", mention.name, confidence, mention.start, mention.end)
 
 
 def interview_relayed(evidence: Evidence) -> Iterator[Claim]:
@@ -169,12 +223,12 @@ def report_relayed(evidence: Evidence) -> Iterator[Claim]:
 
 
 def _mentions(evidence: Evidence) -> tuple[Mention, ...]:
-    return _cached_mentions(evidence.text)
+    return _cached_mentions(evidence.text, evidence.language)
 
 
 @lru_cache(maxsize=2)  # three rules ask for the same text
-def _cached_mentions(text: str) -> tuple[Mention, ...]:
-    return tuple(mentions(text))
+def _cached_mentions(text: str, language: str | None) -> tuple[Mention, ...]:
+    return tuple(mentions(text, language))
 
 
 RULES = (
@@ -182,9 +236,12 @@ RULES = (
     dateline_outlet,
     byline_outlet,
     address_outlet,
+    page_outlet,
+    folder_outlet,
     interview_outlet,
     source_line,
     page_site,
     interview_relayed,
     report_relayed,
+    named_source,
 )
