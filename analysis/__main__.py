@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
+from analysis import paths
 from analysis import run as runner
 
 
@@ -73,25 +77,71 @@ def _parser() -> argparse.ArgumentParser:
         description="Print counts per step, what did not go through and why, and a line an article.",
     )
     corpus.add_argument("path", metavar="PATH", help="file, folder, zip or table")
-    corpus.add_argument(
+    corpus.set_defaults(do=_corpus)
+    for command in (run, corpus):
+        _add_reading(command)
+        command.add_argument("-v", "--verbose", action="store_true", help="say what each step does")
+    return parser
+
+
+def _add_reading(command: argparse.ArgumentParser) -> None:
+    """Add what says how a corpus is read, and where."""
+    command.add_argument(
         "--columns",
         nargs="+",
         default=[],
         metavar="FIELD=COLUMN",
         help="which column of a table holds which field: text=content date=published",
     )
-    corpus.set_defaults(do=_corpus)
-    for command in (run, corpus):
-        command.add_argument("-v", "--verbose", action="store_true", help="say what each step does")
-    return parser
+    command.add_argument("--encoding", help="of text files, where their bytes don't tell: cp1251")
+    command.add_argument("--collected", metavar="DAY", help="when the corpus was collected: 2026-03-01")
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="of a Dask cluster that sees the same folders, to work there: tcp://host:8786",
+    )
+
+
+def _reading(options: argparse.Namespace) -> dict[str, Any]:
+    """Give what was said on reading, as the keywords of :func:`analysis.load_corpus`."""
+    columns = {}
+    for pair in options.columns:
+        field, mark, column = pair.partition("=")
+        if not (field and mark and column):
+            raise runner.CallError(f"--columns {pair}: write FIELD=COLUMN, as text=content")
+        columns[field] = column
+    said = {"columns": columns, "encoding": options.encoding, "collected": options.collected}
+    return {name: value for name, value in said.items() if value}
+
+
+@contextmanager
+def _cluster(address: str | None) -> Iterator[Any]:
+    """Give a client of a Dask cluster, or None where none was named."""
+    if address is None:
+        yield None
+        return
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout="20s")
+    except (OSError, ValueError) as error:
+        raise runner.CallError(f"--scheduler {address}: nothing answers there ({error})") from error
+    with client:
+        yield client
 
 
 def _run(options: argparse.Namespace) -> int:
+    reading = _reading(options)
+    if options.scheduler:
+        _prepare(options.corpus or paths.SEEDS, reading, options.scheduler)
     copies = runner.run(
         options.notebooks,
         corpus=options.corpus,
         out=options.out,
-        parameters={name: runner.parse_value(value) for name, value in options.parameters},
+        parameters={
+            **{name.upper(): value for name, value in reading.items()},
+            **{name: runner.parse_value(value) for name, value in options.parameters},
+        },
         runs=options.runs,
     )
     print(
@@ -100,19 +150,22 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _prepare(corpus: str | Path, reading: Mapping[str, Any], scheduler: str) -> None:
+    """Make a corpus on a cluster, with its voices and tokens; the notebooks then find it in the cache."""
+    import analysis
+
+    path = runner.check_corpus(corpus)
+    with _cluster(scheduler) as client:
+        _ = analysis.load_corpus(path, **reading, client=client).tokens
+
+
 def _corpus(options: argparse.Namespace) -> int:
-    path = runner.check_corpus(options.path)
-    columns = {}
-    for pair in options.columns:
-        field, mark, column = pair.partition("=")
-        if not (field and mark and column):
-            raise runner.CallError(f"--columns {pair}: write FIELD=COLUMN, as text=content")
-        columns[field] = column
     import analysis
     from analysis.corpus.report import describe
 
-    corpus = analysis.load_corpus(path, columns=columns or None)
-    print(describe(corpus))
+    path = runner.check_corpus(options.path)
+    with _cluster(options.scheduler) as client:
+        print(describe(analysis.load_corpus(path, **_reading(options), client=client)))
     return 0
 
 

@@ -1,6 +1,6 @@
 """Where files are: the only module that knows the folders of the suite.
 
-Environment variables may move them (``ANALYSIS_FIGURES``, ``ANALYSIS_RUNS``); nothing else
+Environment variables may move them (``ANALYSIS_FIGURES``, ``ANALYSIS_RUNS``, ``ANALYSIS_CACHE``); nothing else
 about a result can be set from the environment.
 """
 
@@ -24,3 +24,8 @@ def figures() -> Path:
 def runs() -> Path:
     """Give the folder that keeps executed notebooks."""
     return Path(os.environ.get("ANALYSIS_RUNS", ROOT / "runs"))
+
+
+def cache() -> Path:
+    """Give the folder that keeps what was slow to make; it can be deleted at any time."""
+    return Path(os.environ.get("ANALYSIS_CACHE", ROOT / ".cache"))

@@ -188,16 +188,19 @@ def parameter_names(notebook: Path) -> list[str]:
 
 
 def parse_value(text: str) -> Any:
-    """Read a parameter's value as YAML: a number, true or false, null, text, or a list of these."""
+    """Read a parameter's value as YAML: a number, true or false, null, text, or a list or mapping of these."""
     try:
         value = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise CallError(f"{text!r}: not a value ({str(error).splitlines()[0]})") from error
-    items = value if isinstance(value, list) else [value]
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
     if any(isinstance(item, dict | list) for item in items):
-        raise CallError(f"{text!r}: give a number, a text, true, false, null, or a list of these")
-    plain = [_plain(item) for item in items]
-    return plain if isinstance(value, list) else plain[0]
+        raise CallError(
+            f"{text!r}: give a number, a text, true, false, null, or a list or mapping of these, none inside another"
+        )
+    if isinstance(value, dict):
+        return {str(name): _plain(item) for name, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else _plain(value)
 
 
 def _plain(item: Any) -> Any:

@@ -66,6 +66,7 @@ class Articles(_Table):
         description="path inside the corpus, and #row where the file is a table (first row 1)"
     )
     raw_sha256: Series[str] = pa.Field(str_length=64, description="hash of the raw text in UTF-8")
+    raw_length: Series[int] = pa.Field(ge=0, description="characters of the raw text")
 
 
 class Claims(_Table):
@@ -77,7 +78,7 @@ class Claims(_Table):
     method: Series[str] = pa.Field(
         description="name of the rule that made the claim; 'manual' for metadata.csv"
     )
-    evidence: Series[str] = pa.Field(description="verbatim")
+    evidence: Series[str] = pa.Field(description="verbatim, or what was measured")
     raw_start: Series[pd.Int64Dtype] = pa.Field(
         nullable=True, description="missing where the evidence lies outside the raw text"
     )

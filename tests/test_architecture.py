@@ -10,7 +10,7 @@ from analysis import paths
 # Left to right. Modules of one group may import each other only where it is a package of their own.
 ROOMS = [
     ["paths"],
-    ["lexicon", "tables"],
+    ["cache", "lexicon", "tables"],
     ["lemmas", "tokens", "codebook", "patterns", "matching"],
     ["corpus"],
     ["encode", "inference"],

@@ -94,6 +94,7 @@ def test_not_a_notebook(tmp_path):
     [
         ("3", 3), ("0.5", 0.5), ("1e-3", 0.001), ("true", True), ("null", None), ("Баку", "Баку"),
         ("[a, 2]", ["a", 2]), ("2024-09-01", "2024-09-01"), ("[1e3]", [1000.0]), ("'3'", "3"),
+        ("{text: content, date: 'day'}", {"text": "content", "date": "day"}), ("{}", {}),
     ],
 )  # fmt: skip
 def test_values_are_yaml(text, value):
@@ -101,7 +102,7 @@ def test_values_are_yaml(text, value):
     assert type(parse_value(text)) is type(value)
 
 
-@pytest.mark.parametrize("text", ["{a: 1}", "[[1]]", "[1"])
+@pytest.mark.parametrize("text", ["{a: {b: 1}}", "[[1]]", "[1"])
 def test_values_that_are_none(text):
     with pytest.raises(CallError):
         parse_value(text)
@@ -152,6 +153,10 @@ class TestCommandLine:
             (["run", "01", "-p", "N", "{"], "not a value"),
             (["corpus", "nowhere"], "nowhere: no such file"),
             (["corpus", ".", "--columns", "text"], "write FIELD=COLUMN"),
+            (
+                ["corpus", ".", "--scheduler", "nonsense://x"],
+                "--scheduler nonsense://x: nothing answers there",
+            ),
         ],
     )
     def test_bad_calls_answer_in_one_line(self, capsys, monkeypatch, notebooks, arguments, part):
@@ -183,7 +188,33 @@ class TestCommandLine:
         (tmp_path / "a.txt").write_text("x")
         code, printed = self.call(capsys, "corpus", str(tmp_path), "--columns", "text=content")
         assert code == 0 and "Vestnik Kavkaza" in printed.out
-        assert asked == {"columns": {"text": "content"}}
+        assert asked == {"columns": {"text": "content"}, "client": None}
+
+    def test_what_is_said_on_reading_reaches_the_notebooks(self, capsys, monkeypatch, tmp_path):
+        asked = {}
+        monkeypatch.setattr(
+            runner, "run", lambda names, **options: asked.update(options) or [tmp_path / "01.ipynb"]
+        )
+        said = ["--columns", "text=content", "--collected", "2026-03-01", "-p", "N", "3"]
+        assert self.call(capsys, "run", "01", *said)[0] == 0
+        assert asked["parameters"] == {"COLUMNS": {"text": "content"}, "COLLECTED": "2026-03-01", "N": 3}
+
+    @pytest.mark.slow
+    def test_a_cluster_prepares_what_the_notebooks_read(self, capsys, monkeypatch, tmp_path):
+        from distributed import LocalCluster
+
+        import analysis
+
+        monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path / "cache"))
+        monkeypatch.setattr(runner, "run", lambda names, **options: [tmp_path / "01.ipynb"])
+        (tmp_path / "corpus").mkdir()
+        (tmp_path / "corpus" / "a.txt").write_text("«Мы согласны», — сказал министр Иванов в Ереване.")
+        with LocalCluster(n_workers=1, processes=True, dashboard_address=":0") as cluster:
+            call = ["run", "--corpus", str(tmp_path / "corpus"), "--scheduler", cluster.scheduler_address]
+            assert self.call(capsys, *call)[0] == 0
+        monkeypatch.setattr("analysis.corpus.making.parts.clean", None)
+        monkeypatch.setattr("analysis.corpus.making.derived.voices", None)
+        assert len(analysis.load_corpus(tmp_path / "corpus").tokens) == 7
 
     def test_nothing_heavy_is_imported_at_start(self):
         script = "import sys, analysis.__main__ as m; m._parser(); print([n for n in %r if n in sys.modules])"
@@ -211,6 +242,7 @@ def corpus():
             "date_precision": ["month", None],
             "language": ["ru", "en"],
             "text": ["два слова", "one well-known word"],
+            "raw_length": [9, 20],
         }
     )
     removals = pd.DataFrame(
@@ -230,6 +262,4 @@ def corpus():
         ],
         columns=["source", "step", "reason", "what_to_do", "n_in", "n_out"],
     )
-    return SimpleNamespace(
-        articles=articles, removals=removals, audit=audit, raw={"a": "два слова", "b": "x" * 20}
-    )
+    return SimpleNamespace(articles=articles, removals=removals, audit=audit)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.corpus.build import Tables, build
+from analysis.corpus import Corpus, load_corpus
 from analysis.corpus.clean import restore
 
 CELLS = {
@@ -26,21 +26,21 @@ CELLS = {
 
 
 @pytest.fixture(scope="module")
-def tables() -> Tables:
-    return build(Path(__file__).resolve().parents[1] / "seeds")
+def tables() -> Corpus:
+    return load_corpus(Path(__file__).resolve().parents[1] / "seeds")
 
 
-def article(tables: Tables, number: str) -> pd.Series:
+def article(tables: Corpus, number: str) -> pd.Series:
     return tables.articles[tables.articles["source"].str.startswith(number)].iloc[0]
 
 
-def claims(tables: Tables, number: str, field: str) -> pd.DataFrame:
+def claims(tables: Corpus, number: str, field: str) -> pd.DataFrame:
     rows = tables.claims[tables.claims["article_id"] == article(tables, number)["article_id"]]
     return rows[rows["field"] == field]
 
 
 @pytest.mark.parametrize(("number", "field"), [(n, f) for n, cells in CELLS.items() for f in cells])
-def test_cell(tables: Tables, number: str, field: str) -> None:
+def test_cell(tables: Corpus, number: str, field: str) -> None:
     value, expected = article(tables, number)[field], CELLS[number][field]
     if field in ("date", "not_before") and expected is not None:
         expected = pd.Timestamp(expected)
@@ -57,7 +57,7 @@ def test_cell(tables: Tables, number: str, field: str) -> None:
         ("004", "Сентябрь"), ("004", "ru24"), ("004", "АрмИНФО"), ("004", " 16 "), ("004", "\n0\n"), ("004", "ArmInfo."),
     ],
 )  # fmt: skip
-def test_gone(tables: Tables, number: str, gone: str) -> None:
+def test_gone(tables: Corpus, number: str, gone: str) -> None:
     assert gone not in article(tables, number)["text"]
 
 
@@ -74,31 +74,31 @@ def test_gone(tables: Tables, number: str, gone: str) -> None:
         ("004", "the military-political influence"), ("004", "socio-political publication \"Soyuzniki. CSTO\"."),
     ],
 )  # fmt: skip
-def test_kept(tables: Tables, number: str, kept: str) -> None:
+def test_kept(tables: Corpus, number: str, kept: str) -> None:
     assert kept in article(tables, number)["text"]
 
 
 @pytest.mark.parametrize(("number", "first"), [
     ("000", "Дмитрий Песков рассказал"), ("001", "Russian diplomat: For"), ("002", "Что могли"), ("003", "Тенденция в"), ("004", "Russia has no"),
 ])  # fmt: skip
-def test_text_begins(tables: Tables, number: str, first: str) -> None:
+def test_text_begins(tables: Corpus, number: str, first: str) -> None:
     assert article(tables, number)["text"].startswith(first)
 
 
 @pytest.mark.parametrize(("number", "last"), [
     ("000", "заключил он."), ("001", "the diplomat concluded."), ("002", "Р. Эрдоган?"), ("003", "заключил Пастернак."), ("004", "the ambassador concluded."),
 ])  # fmt: skip
-def test_text_ends(tables: Tables, number: str, last: str) -> None:
+def test_text_ends(tables: Corpus, number: str, last: str) -> None:
     assert article(tables, number)["text"].endswith(last)
 
 
-def test_paragraphs_of_the_pdf(tables: Tables) -> None:
+def test_paragraphs_of_the_pdf(tables: Corpus) -> None:
     text = article(tables, "002")["text"]
     assert len(text.split("\n\n")) == 10
     assert all(paragraph.endswith((".", "?")) for paragraph in text.split("\n\n"))
 
 
-def test_header_date_is_doubted(tables: Tables) -> None:
+def test_header_date_is_doubted(tables: Corpus) -> None:
     dates = claims(tables, "000", "date").set_index("value")
     assert dates["chosen"].to_dict() == {"2026-02-10": True, "2026-02-11": False}
     assert dates.loc["2026-02-10", ["method", "confidence", "evidence"]].tolist() == [
@@ -112,19 +112,19 @@ def test_header_date_is_doubted(tables: Tables) -> None:
     ]
 
 
-def test_date_of_the_calendar(tables: Tables) -> None:
+def test_date_of_the_calendar(tables: Corpus) -> None:
     claim = claims(tables, "004", "date").iloc[0]
     assert (claim["value"], claim["method"]) == ("2024-09", "calendar_month")
     assert claim["evidence"].startswith("Сентябрь\n2024")
 
 
-def test_missing_date_has_a_bound(tables: Tables) -> None:
+def test_missing_date_has_a_bound(tables: Corpus) -> None:
     assert claims(tables, "001", "date").empty
     bound = claims(tables, "001", "not_before").iloc[0]
     assert (bound["value"], bound["evidence"], bound["chosen"]) == ("2024-10", "October 2024", True)
 
 
-def test_losing_claims_stay(tables: Tables) -> None:
+def test_losing_claims_stay(tables: Corpus) -> None:
     outlets = claims(tables, "004", "outlet")
     assert outlets[["method", "chosen"]].to_numpy().tolist() == [
         ["dateline_outlet", True],
@@ -132,18 +132,18 @@ def test_losing_claims_stay(tables: Tables) -> None:
     ]
 
 
-def test_evidence_is_verbatim(tables: Tables) -> None:
+def test_evidence_is_verbatim(tables: Corpus) -> None:
     for row in tables.claims.dropna(subset=["raw_start"]).itertuples():
         assert tables.raw[row.article_id][row.raw_start : row.raw_end] == row.evidence
 
 
-def test_removals_lead_back(tables: Tables) -> None:
+def test_removals_lead_back(tables: Corpus) -> None:
     for row in tables.articles.itertuples():
         removed = tables.removals[tables.removals["article_id"] == row.article_id].to_dict("records")
         assert restore(tables.raw[row.article_id], removed) == row.text
 
 
-def test_no_reposts(tables: Tables) -> None:
+def test_no_reposts(tables: Corpus) -> None:
     assert tables.articles["repost_of"].isna().all()
     assert tables.articles["story"].nunique() == 5
 
