@@ -16,19 +16,27 @@ if TYPE_CHECKING:
 ANY = "any"
 
 
-def explore_cleaning(corpus: Any) -> ipywidgets.Widget:
-    """Choose an article and a cleaning rule; shows what the rule took out, verbatim."""
-    from analysis.corpus.report import article_labels, removal_table
+def explore_cleaning(corpus: Any, *, most: int = 50) -> ipywidgets.Widget:
+    """Choose a rule and an article, or of many articles an outlet; shows what the rule took out, verbatim."""
+    from IPython.display import Markdown, display
 
-    removed = removal_table(corpus)
-    labels = article_labels(corpus.articles)
-    removed = removed.assign(article=removed["article_id"].map(labels))
+    from analysis.corpus.report import FEW, article_labels, removal_table
 
-    def show(article: str, rule: str) -> pd.DataFrame:
-        rows = removed[_wanted(removed, article=article, rule=rule)]
-        return rows[["article", "rule", "raw_start", "raw_end", "text", "replacement"]]
+    articles = corpus.articles
+    labels = article_labels(articles)
+    removed = removal_table(articles, corpus.removals)
+    removed = removed.assign(
+        article=removed["article_id"].map(labels),
+        outlet=removed["article_id"].map(articles.set_index("article_id")["outlet"]),
+    )
+    by = "article" if len(articles) <= FEW else "outlet"
 
-    return _interact(show, article=[ANY, *sorted(labels)], rule=_choices(removed["rule"]))
+    def show(rule: str, **chosen: str) -> pd.DataFrame:
+        rows = removed[_wanted(removed, rule=rule, **chosen)]
+        display(Markdown(f"{min(most, len(rows))} of {len(rows):,} stretches"))
+        return rows[["article", "rule", "raw_start", "raw_end", "text", "replacement"]].head(most)
+
+    return _interact(show, rule=_choices(removed["rule"]), **{by: _choices(removed[by])})
 
 
 def explore_topics(

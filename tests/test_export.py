@@ -1,3 +1,6 @@
+import ast
+import csv
+import io
 import json
 import os
 import re
@@ -9,17 +12,27 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis import export, paths
-from analysis.export import ExportError, csv_bytes, gallery, save_figure, save_table
+from analysis import load_corpus, paths
+from analysis.export import (
+    PRINTABLE,
+    ExportError,
+    csv_bytes,
+    files,
+    gallery,
+    read_table,
+    save_figure,
+    save_table,
+)
+from analysis.export.spreadsheet import neutralise, restore
 
 
 @pytest.fixture
 def corpus():
     articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": ["a", "a", "c"]})
-    return SimpleNamespace(
-        articles=articles, sentences=pd.DataFrame({"x": range(41)}), hash="0123456789abcdef"
-    )
+    return SimpleNamespace(articles=articles, hash="0123456789abcdef")
 
 
 def figure(title="Армения, Հայաստան, საქართველო"):
@@ -42,7 +55,7 @@ class TestFigure:
     def test_record(self, tmp_path, corpus):
         written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path, alt="Two bars")
         record = json.loads(written["json"].read_text(encoding="utf-8"))
-        assert record["corpus"] == {"hash": "0123456789abcdef", "articles": 3, "stories": 2, "sentences": 41}
+        assert record["corpus"] == {"hash": "0123456789abcdef", "articles": 3, "stories": 2}
         assert record["alt"] == "Two bars"
         assert {"analysis", "python", "matplotlib", "bertopic"} <= set(record["versions"])
         assert "NUMBA_NUM_THREADS" in record["threads"]
@@ -50,7 +63,29 @@ class TestFigure:
     def test_caption_ends_in_what_stands_behind_it(self, tmp_path, corpus):
         written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path)
         caption = json.loads(written["json"].read_text(encoding="utf-8"))["caption"]
-        assert re.fullmatch(r"A map\. n = 3 articles, 41 sentences; corpus 01234567; analysis \S+\.", caption)
+        n = "n = 3 articles in 2 stories"
+        assert re.fullmatch(rf"A map\. {n}; corpus 01234567; analysis \S+\.", caption)
+
+    @pytest.mark.parametrize(
+        ("reposts", "words"),
+        [
+            ("all", "every repost counted"),
+            ("collapse", "a story counted once a medium"),
+            ("originals", "reposts left out"),
+        ],
+    )
+    def test_caption_says_how_reposts_were_counted(self, tmp_path, corpus, reposts, words):
+        written = save_table(
+            DATA, "t", caption="c", corpus=corpus, parameters={"REPOSTS": reposts}, out=tmp_path
+        )
+        assert f"in 2 stories; {words}; corpus" in written["tex"].read_text(encoding="utf-8")
+
+    def test_sentences_are_not_cut_for_a_caption(self, tmp_path):
+        """To count them in a corpus of ten thousand articles would take longer than all else."""
+        corpus = load_corpus(paths.SEEDS)
+        written = save_table(DATA, "t", caption="c", corpus=corpus, out=tmp_path)
+        assert "c. n = 5 articles in 5 stories; corpus" in written["tex"].read_text(encoding="utf-8")
+        assert "sentences" not in vars(corpus)
 
     def test_same_bytes_whatever_the_process(self, tmp_path):
         script = (
@@ -117,10 +152,64 @@ class TestParameters:
         assert record == {"A": 3, "B": [0.5, True], "C": None, "D": "/.*/", "E": "inf"}
 
 
+FORMULAE = [
+    "=1+1",
+    "+7 495",
+    "-1",
+    "- Да",
+    "@name",
+    "\tx",
+    "\rx",
+    "\nx",
+    " =1",
+    "\u00a0@x",
+    "\x00=1",
+    "\u200b=1",
+]
+FORMULAE += ["＝1+1", "＋1", "－1", "＠name", "'=1", "''-"]  # noqa: RUF001
+PLAIN = ["", "a\rb", "a\r\nb\nc", "a=1", "–5", "— Да", "'tis", "''", "«=1»", "1-2", "?=", " x", "−5"]  # noqa: RUF001
+
+
+def cells_of(table):
+    return list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8-sig"), newline="")))
+
+
 class TestCsv:
-    @pytest.mark.parametrize("cell", ["=1+1", "+7 495", "-1", "@name", "\tx"])
+    @pytest.mark.parametrize("cell", FORMULAE)
     def test_formulae_are_harmless(self, cell):
-        assert csv_bytes(pd.DataFrame({"a": [cell]})).decode().splitlines()[1].strip('"').startswith("'")
+        assert cells_of(pd.DataFrame({"a": [cell, "x"]}))[1] == [f"'{cell}"]
+
+    @pytest.mark.parametrize("cell", PLAIN)
+    def test_other_texts_stay(self, cell):
+        assert cells_of(pd.DataFrame({"a": [cell, "x"], "b": "y"}))[1] == [cell, "y"]
+
+    @given(st.lists(st.text(), min_size=1))
+    def test_no_text_begins_like_a_formula_whatever_it_is(self, texts):
+        for (cell,) in cells_of(pd.DataFrame({"=a": ["x", *texts]}))[2:]:
+            assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))  # noqa: RUF001
+            assert not cell.startswith(("\t", "\r", "\n"))
+
+    @given(st.lists(st.text(), min_size=1))
+    def test_a_row_is_a_row_whatever_stands_in_it(self, texts):
+        read = [row[0] for row in cells_of(pd.DataFrame({"a": texts, "b": "y"}))[1:]]
+        assert [restore(cell) for cell in read] == texts
+
+    @given(st.text())
+    def test_the_apostrophe_comes_off_again(self, text):
+        assert restore(neutralise(text)) == text
+        assert neutralise(text) in (text, f"'{text}")
+
+    def test_read_table_gives_the_table_back(self, tmp_path):
+        table = pd.DataFrame(
+            {"=a": ["NA", *FORMULAE, *PLAIN[1:]], "n": -2.5, "k": -3, "b, c": [None, *FORMULAE, *PLAIN[1:]]}
+        )
+        written = save_table(table.astype({"=a": "str"}), "t", caption="c", out=tmp_path)
+        pd.testing.assert_frame_equal(read_table(written["csv"]), table, check_dtype=False)
+
+    def test_excel_and_pandas_both_take_it_for_utf8(self, tmp_path):
+        written = save_table(pd.DataFrame({"город": ["Баку"]}), "t", caption="c", out=tmp_path)
+        assert written["csv"].read_bytes().startswith(b"\xef\xbb\xbf")
+        assert pd.read_csv(written["csv"]).to_dict("list") == {"город": ["Баку"]}
 
     @pytest.mark.parametrize(
         ("column", "text"),
@@ -130,17 +219,20 @@ class TestCsv:
             ([1e-9], "1e-09"),
             ([-5], "-5"),
             ([-2.5], "-2.5"),
+            (pd.Series([-5], dtype=object), "-5"),
+            (pd.Series([np.int64(-5)], dtype=object), "-5"),
+            (["-5"], "'-5"),
             (["–5"], "–5"),
         ],
     )
     def test_cells(self, column, text):
-        assert csv_bytes(pd.DataFrame({"a": column})).decode() == f"a\n{text}\n"
+        assert csv_bytes(pd.DataFrame({"a": column})).decode("utf-8-sig") == f"a\r\n{text}\r\n"
 
     def test_missing_and_dates(self):
         table = pd.DataFrame(
             {"d": pd.to_datetime(["2024-09-01", None]), "s": [None, "x"], "f": [np.nan, 1.0]}
         )
-        assert csv_bytes(table).decode() == "d,s,f\n2024-09-01,,\n,x,1\n"
+        assert csv_bytes(table).decode("utf-8-sig") == "d,s,f\r\n2024-09-01,,\r\n,x,1\r\n"
 
     def test_the_table_is_not_changed(self):
         before = DATA.copy()
@@ -148,7 +240,7 @@ class TestCsv:
         pd.testing.assert_frame_equal(DATA, before)
 
     def test_doubled_column_names(self):
-        assert csv_bytes(pd.DataFrame([[1, "=x"]], columns=["a", "a"])).decode() == "a,a\n1,'=x\n"
+        assert cells_of(pd.DataFrame([[1, "=x"]], columns=["a", "a"])) == [["a", "a"], ["1", "'=x"]]
 
 
 class TestTable:
@@ -166,13 +258,19 @@ class TestTable:
             "Баку",
         ):
             assert part in tex
-        assert r"\caption{50 \% of\_all. n = 3 articles" in tex
+        assert r"\caption{50 \% of\_all. n = 3 articles in 2 stories" in tex
         assert r"lrrlp{0.4\linewidth}" in tex
         assert "0.33" in tex and "2024-09-01 " in tex and "–" in tex
 
     def test_empty(self, tmp_path):
         written = save_table(DATA.iloc[:0], "t", caption="c", out=tmp_path)
-        assert written["csv"].read_text(encoding="utf-8") == "place,share,n\n"
+        assert written["csv"].read_text(encoding="utf-8-sig") == "place,share,n\n"
+
+    def test_a_table_too_long_to_print_is_no_latex_and_leaves_none_of_an_earlier_run(self, tmp_path):
+        short = save_table(DATA, "t", caption="c", out=tmp_path)
+        long = save_table(pd.DataFrame({"n": range(PRINTABLE + 1)}), "t", caption="c", out=tmp_path)
+        assert sorted(long) == ["csv", "json"] and not short["tex"].exists()
+        assert "t.tex" not in gallery(tmp_path).read_text(encoding="utf-8")
 
 
 def test_gallery(tmp_path):
@@ -188,6 +286,43 @@ def test_gallery(tmp_path):
     assert "other" not in text
 
 
+def test_the_gallery_shows_texts_as_they_are(tmp_path):
+    save_figure(figure(), "a", caption="A <script>, [a](b) & `c`_d_", alt="<img src=x>", out=tmp_path)
+    text = gallery(tmp_path).read_text(encoding="utf-8")
+    assert r"A &lt;script&gt;, \[a\](b) &amp; \`c\`\_d\_." in text and "![&lt;img src=x&gt;](a.png)" in text
+
+
+def test_a_table_in_a_notebook_shows_html_as_text():
+    shown = pd.DataFrame({"text": ["<script>x</script>"]})._repr_html_()
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
+
+
+UNSAFE = {"pickle", "cPickle", "cloudpickle", "dill", "joblib", "marshal", "shelve"}
+UNSAFE_CALLS = {
+    "eval",
+    "exec",
+    "read_pickle",
+    "to_pickle",
+    "unsafe_load",
+    "full_load",
+    "allow_pickle",
+    "HTML",
+}
+
+
+@pytest.mark.parametrize("file", sorted(paths.PACKAGE.rglob("*.py")), ids=lambda file: file.stem)
+def test_nothing_is_pickled_executed_or_loaded_unsafely(file):
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
+            assert not {name.split(".")[0] for name in names} & UNSAFE
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            assert called not in UNSAFE_CALLS and "allow_pickle" not in {k.arg for k in node.keywords}
+            if called == "load" and ast.unparse(node.func).startswith("yaml"):
+                assert ast.unparse(node.args[1]) in ("Loader", "yaml.SafeLoader", "yaml.CSafeLoader")
+
+
 def test_every_link_of_the_gallery_leads_somewhere(tmp_path):
     save_figure(figure(), "a", caption="c", out=tmp_path)
     links = re.findall(r"\]\(([^)]+)\)", gallery(tmp_path).read_text(encoding="utf-8"))
@@ -198,7 +333,7 @@ def test_every_link_of_the_gallery_leads_somewhere(tmp_path):
 def test_an_interrupted_write_leaves_the_old_file(tmp_path, monkeypatch):
     save_table(DATA, "t", caption="old", out=tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    monkeypatch.setattr(export.Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(files.Path, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         save_table(DATA, "t", caption="new", out=tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,6 +1,7 @@
 """The notebooks: their form, and what they compute on the seeds (each is executed once)."""
 
 import ast
+import itertools
 import json
 import re
 
@@ -91,9 +92,9 @@ def test_a_record_says_where_its_numbers_come_from(out):
         assert str(paths.ROOT) not in text and str(out) not in text
         assert record["corpus"]["articles"] == 5 and len(record["corpus"]["hash"]) == 64
         assert record["parameters"]["CORPUS"] == "seeds"
-        assert re.search(
-            r"n = 5 articles, \d+ sentences; corpus [0-9a-f]{8}; analysis [\d.]+\.$", record["caption"]
-        )
+        n = "n = 5 articles in 5 stories(; every repost counted)?"
+        assert re.search(rf"{n}; corpus [0-9a-f]{{8}}; analysis [\d.]+\.$", record["caption"])
+        assert ("every repost counted" in record["caption"]) == (not record["name"].startswith("01-"))
         assert {"analysis", "python", "pandas"} <= set(record["versions"])
 
 
@@ -106,6 +107,61 @@ def test_both_dates_of_the_first_seed_stand_in_the_claims(out):
     claims = table(out, "01-claims")
     dates = claims[claims["source"].str.startswith("000") & (claims["field"] == "date")]
     assert set(dates["value"]) == {"2026-02-10", "2026-02-11"} and set(dates["confidence"]) == {"low"}
+
+
+def test_every_raw_character_is_removed_by_a_rule_or_kept(out):
+    rules, articles = table(out, "01-rules"), table(out, "01-removals")
+    assert rules["characters"].sum() == articles["characters"].sum()
+    assert table(out, "01-formats")["articles"].sum() == len(table(out, "01-articles")) == 5
+
+
+def test_who_reprinted_arminfo_stands_in_the_matrix(out):
+    carried = table(out, "01-reprints").set_index(["original", "carrier"])["articles"]
+    assert carried.to_dict() == {("ArmInfo", "Smi24.net"): 1, ("ArmInfo", "ru24.pro"): 1}
+
+
+@pytest.fixture(scope="module")
+def with_a_copy(tmp_path_factory):
+    """The seeds, and one of them once more."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for file in sorted(paths.SEEDS.glob("*.txt")):
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "copy.txt").write_bytes(sorted(folder.glob("*.txt"))[0].read_bytes())
+    return folder
+
+
+SHOWN = {"02": "02-topic-outlets", "03": "03-attention", "04": "04-shares"}
+COUNTED = {
+    "all": (6, "every repost counted"),
+    "collapse": (5, "a story counted once a medium"),
+    "originals": (5, "reposts left out"),
+}
+QUICK = ("03", "originals")
+
+
+@pytest.mark.parametrize(
+    ("notebook", "reposts"),
+    [
+        pytest.param(*pair, marks=() if pair == QUICK else pytest.mark.slow)
+        for pair in itertools.product(SHOWN, COUNTED)
+    ],
+)
+def test_reposts_are_counted_as_asked(with_a_copy, tmp_path, notebook, reposts):
+    n, words = COUNTED[reposts]
+    run.run(
+        [notebook],
+        corpus=with_a_copy,
+        out=tmp_path / "out",
+        runs=tmp_path / "runs",
+        parameters={"REPOSTS": reposts},
+        progress=False,
+    )
+    for record in records(tmp_path / "out"):
+        assert f"n = {n} articles in 5 stories" in record["caption"] and words in record["caption"]
+    shown = table(tmp_path / "out", SHOWN[notebook])
+    copied = shown[shown["outlet"] == "Vestnik Kavkaza"]
+    behind = {copied["article_id"].nunique()} if notebook == "02" else set(copied["N"])
+    assert behind == {n - 4}
 
 
 def test_topics_join_the_languages(out):

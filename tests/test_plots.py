@@ -146,30 +146,29 @@ class TestCorpus:
         assert [bar.get_width() for bar in ax.patches[:1]] == [30]  # September
         assert not overlapping(ax)
 
-    def test_timeline_of_many_has_a_row_an_outlet(self, articles):
-        many = pd.concat([articles.assign(article_id=[f"{k}{i}" for i in "abcde"]) for k in range(20)])
-        ax = plots.plot_timeline(many)
-        assert ticks(ax.yaxis) == ["ARVAK", "ArmInfo", "Vestnik Kavkaza", "unknown outlet"]
-        assert texts(ax) == ["+ 20 undated", "+ 20 undated"]
+    def test_timeline_of_many_counts_them_by_precision(self, articles):
+        ax = plots.plot_timeline(many(articles))
+        assert ax.get_title("left") == "60 of 100 articles are dated"
+        assert legend(ax) == ["known to the day", "known to the month"]
+        assert sum(bar.get_height() for bar in ax.patches) == pytest.approx(60)
+        assert ax.get_ylabel() == "articles per month"
+        assert not overlapping(ax)
+
+    def test_timeline_of_many_names_odd_dates_instead_of_drawing_an_empty_axis(self, articles):
+        days = pd.to_datetime([f"2024-03-{1 + i % 28:02d}" for i in range(100)])
+        dated = many(articles).assign(date=days, date_precision="day")
+        dated.loc[0, "date"] = pd.Timestamp("1970-01-01")
+        ax = plots.plot_timeline(dated)
+        assert ax.get_title("left") == "100 of 100 articles are dated; 1 not shown, before 2024-03-01"
+        assert mpl.dates.num2date(ax.get_xlim()[0]).year == 2024
+
+    def test_timeline_of_many_without_any_date(self, articles):
+        ax = plots.plot_timeline(many(articles).assign(date=pd.NaT, date_precision=None))
+        assert texts(ax) == ["none of 100 articles is dated"]
 
     def test_timeline_without_any_date(self, articles):
         ax = plots.plot_timeline(articles.assign(date=pd.NaT, date_precision=None, not_before=pd.NaT))
         assert len(ticks(ax.yaxis)) == 5
-
-    def test_removal_shares(self):
-        removals = pd.DataFrame(
-            {
-                "article_id": ["a", "a", "b"],
-                "rule": ["x", "x", "y"],
-                "raw_start": [0, 5, 0],
-                "raw_end": [4, 6, 2],
-                "replacement": ["", "\n", " "],
-            }
-        )
-        table = report.removal_shares(removals, {"a": "." * 40, "b": "." * 10})
-        assert table.to_dict("list") == {
-            "article_id": ["a", "b"], "rule": ["x", "y"], "spans": [2, 1], "characters": [4, 1], "share": [0.1, 0.1],
-        }  # fmt: skip
 
     def test_removals(self):
         rows = [("ArmInfo", f"rule_{i}", 0.01 * (i + 1)) for i in range(9)] + [("ARVAK", None, None)]
@@ -178,6 +177,110 @@ class TestCorpus:
         assert texts(ax) == ["0.0%", "45.0%"]
         assert legend(ax) == [f"rule {i}" for i in range(8, 1, -1)] + ["other rules"]
         assert not overlapping(ax)
+
+    def test_removals_of_many_are_counted_and_those_that_lost_much_stand_out(self):
+        shares = [0.0] * 30 + [0.0004] * 10 + [0.03] * 6 + [0.3] * 3 + [0.31, 1.0]
+        table = pd.DataFrame(
+            {"article_id": [f"a{i}" for i in range(len(shares))], "rule": "x", "share": shares}
+        )
+        ax = plots.plot_removals(table)
+        counts = dict(zip(ticks(ax.yaxis), texts(ax), strict=True))
+        assert counts["nothing"] == "30 (58.8%)" and counts["less than 0.1%"] == "10 (19.6%)"
+        assert counts["2% to 5%"] == "6 (11.8%)" and counts["20% to 30%"] == "3 (5.9%)"
+        assert counts["30% to 50%"] == counts["50% to 100%"] == "1 (2.0%)"
+        assert sum(bar.get_width() for bar in ax.patches if bar.get_hatch()) == 2
+        assert not overlapping(ax)
+
+    def test_rules(self):
+        table = pd.DataFrame(
+            {
+                "rule": ["page_footers", "repeated_ends", "spaces", "no_titles"],
+                "level": ["general", "corpus", "general", "general"],
+                "articles": [1, 1200, 3, 1],
+                "share": [0.031, 0.02, 0.000001, 0.0],
+            }
+        )
+        ax = plots.plot_rules(table)
+        assert ticks(ax.yaxis) == ["page footers", "repeated ends", "spaces"]
+        assert texts(ax) == ["3.10% in 1 article", "2.00% in 1,200 articles", "<0.01% in 3 articles"]
+        assert legend(ax) == ["corpus", "general"]
+        assert texts(plots.plot_rules(table.iloc[:0])) == ["cleaning removed nothing"]
+
+
+def many(articles):
+    return pd.concat(
+        [articles.assign(article_id=[f"{k}{i}" for i in "abcde"]) for k in range(20)], ignore_index=True
+    )
+
+
+class TestOrigins:
+    def test_precision_of_dates(self, articles):
+        ax = plots.plot_date_precision(report.date_table(many(articles)))
+        assert ticks(ax.yaxis) == [
+            "ArmInfo (40)", "ARVAK (20)", "Vestnik Kavkaza (20)", "unknown outlet (20)", "all outlets (100)",
+        ]  # fmt: skip
+        assert legend(ax) == ["day", "month", "undated"]
+        assert not overlapping(ax)
+
+    def test_of_many_outlets_the_largest_are_shown_and_the_title_says_so(self, articles):
+        outlets = [f"{'a-very-long-name-of-an-outlet-' * 2}{i:03d}.рф" for i in range(100)]
+        table = report.date_table(many(articles).assign(outlet=outlets))
+        ax = plots.plot_date_precision(table)
+        assert (
+            ax.get_title("left") == "The 20 of 100 outlets with most articles" and len(ticks(ax.yaxis)) == 21
+        )
+        assert not overlapping(ax)
+
+    def test_methods(self):
+        rows = [
+            ("date", "table_date", "high", 30, 1),
+            ("date", "table_date", "low", 5, 0),
+            ("date", "dateline_date", "medium", 4, 0),
+            ("date", "address_date", "high", 0, 9),
+            ("date", "none", None, 1, 0),
+            ("outlet", "byline_outlet", "high", 40, 0),
+        ]
+        table = pd.DataFrame(rows, columns=["field", "method", "confidence", "chosen", "losing"])
+        ax = plots.plot_methods(table, field="date")
+        assert ticks(ax.yaxis) == ["table date (35)", "dateline date (4)", "none (1)"]
+        assert ax.get_title("left") == "date: what it rests on (n = 40)"
+        assert legend(ax) == ["high", "medium", "low", "none"]
+        assert sum(bar.get_width() for bar in ax.patches) == pytest.approx(1)
+
+    def test_outlets(self):
+        table = pd.DataFrame(
+            {"outlet": ["РИА", "TASS"], "articles": [1500, 2], "share": [0.9987, 0.0013], "reposts": [300, 0]}
+        )
+        ax = plots.plot_outlets(table)
+        assert texts(ax) == ["1,500 (100%)", "2 (<1%)"]
+        assert [bar.get_width() for bar in ax.patches] == [1200, 2, 300]
+        assert legend(ax) == ["originals", "copies of another article here"]
+        assert legend(plots.plot_outlets(table.assign(reposts=0))) == []
+
+    def test_stories(self):
+        table = pd.DataFrame({"size": ["1", "2", "6–10"], "stories": [900, 40, 3]})
+        ax = plots.plot_story_sizes(table)
+        assert ticks(ax.yaxis) == ["2", "6–10"] and texts(ax) == ["40", "3"]
+        assert ax.get_title("left") == "Stories told more than once (900 were told once)"
+        assert texts(plots.plot_story_sizes(table.head(1))) == ["no reposts: 900 articles, 900 stories"]
+
+    def test_reprints(self):
+        table = pd.DataFrame(
+            {
+                "original": ["TASS", "TASS", "РИА"],
+                "carrier": ["one.ru", "two.ru", "one.ru"],
+                "articles": [1200, 3, 1],
+            }
+        )
+        ax = plots.plot_reprints(table)
+        assert ticks(ax.yaxis) == ["TASS", "РИА"] and ticks(ax.xaxis) == ["one.ru", "two.ru"]
+        assert [text.get_text() for text in ax.texts] == ["1,200", "3", "1", ""]
+        assert ax.get_title("left") == "n = 1,204 articles"
+        assert (
+            plots.plot_reprints(table, most=1).get_title("left")
+            == "n = 1,204 articles, of which 1,200 are shown"
+        )
+        assert texts(plots.plot_reprints(table.iloc[:0])) == ["nobody reprints anybody"]
 
 
 @pytest.fixture

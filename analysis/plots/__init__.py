@@ -1,7 +1,14 @@
 """Plots: each draws a tidy table on an ``ax`` and returns it; none computes, none saves."""
 
-from analysis.plots.corpus import plot_removals, plot_timeline
+from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
+from analysis.plots.origins import (
+    plot_date_precision,
+    plot_methods,
+    plot_outlets,
+    plot_reprints,
+    plot_story_sizes,
+)
 from analysis.plots.outlets import plot_attention, plot_keyness, plot_sources, plot_voices
 from analysis.plots.style import (
     ONE_COLUMN,
@@ -28,6 +35,12 @@ __all__ = [
     "plot_topic_by",
     "plot_topic_map",
     "plot_topic_terms",
+    "plot_date_precision",
+    "plot_methods",
+    "plot_outlets",
+    "plot_reprints",
+    "plot_rules",
+    "plot_story_sizes",
     "plot_two_by_two",
     "plot_voices",
     "stamp",

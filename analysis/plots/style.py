@@ -151,6 +151,17 @@ def shorten(label: object, width: int = 40) -> str:
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 
+def note(ax: Axes, x: float, y: float, text: str) -> None:
+    """Print a small text, mostly a number, beside the end of a bar."""
+    ax.annotate(text, (x, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=SMALL)
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """Write a share in per cent; one that is too small to show is "<", not nothing."""
+    least = 10.0 ** -(digits + 2)
+    return f"<{least:.{digits}%}" if 0 < share < least / 2 else f"{share:.{digits}%}"
+
+
 def ink_on(colour: str | tuple[float, ...]) -> str:
     """Choose black or white letters, whichever reads better on a colour (WCAG relative luminance)."""
     channels: np.ndarray = np.asarray(mpl.colors.to_rgb(colour))
