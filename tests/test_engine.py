@@ -37,6 +37,13 @@ def test_workers_are_started_when_there_is_enough_to_do(monkeypatch):
         assert in_order(each(abs, range(-5, 0), label="", articles=10)) == [5, 4, 3, 2, 1]
 
 
+def test_on_windows_all_is_done_in_this_process(monkeypatch):
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(engine, "_local", None)
+    with crew(few=1) as each:
+        assert in_order(each(abs, range(-5, 0), label="", articles=10)) == [5, 4, 3, 2, 1]
+
+
 class Elsewhere:
     """A client whose workers keep another cache."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any, Protocol
@@ -114,6 +115,9 @@ def _on_workers(
 
 
 def _cores() -> int:
+    """Give the number of cores that workers can be started on: one on Windows, where Dask has no command for it."""
+    if sys.platform == "win32":
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
