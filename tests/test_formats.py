@@ -563,3 +563,10 @@ def test_empty_rows_count_and_are_told(tmp_path: Path, name: str) -> None:
     articles, audit = items(write_rows(tmp_path / name, [None, "One.", None, None, "Two.", None]))
     assert [item.source for item in articles] == [f"{name}#2", f"{name}#5"]
     assert [(row["source"], row["reason"]) for row in audit] == [(name, "3 empty rows were left out")]
+
+
+def test_a_damaged_pdf_is_told_in_the_audit_and_nowhere_else(
+    tmp_path: Path, capfd: pytest.CaptureFixture
+) -> None:
+    assert "damaged PDF" in reasons(write(tmp_path / "a.pdf", "%PDF-1.4 broken"))["a.pdf"]
+    assert capfd.readouterr().err == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,7 @@ def read(file: File, options: Options) -> Iterator[RawArticle | Row]:
     """Read a PDF that has a text layer and needs no password."""
     from pypdf.errors import DependencyError, PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file, the audit tells
     try:
         with open_anywhere(file) as stream:
             pages, day = _content(stream)
