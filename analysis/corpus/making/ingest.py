@@ -121,12 +121,8 @@ def ingest(
 
 def by_source(row: Row) -> tuple[str, int]:
     """Give the key that sorts audit rows by file, and row 2 of a table before row 10."""
-    return _place(row["source"])
-
-
-def _place(source: str) -> tuple[str, int]:
-    file, _, row = source.partition("#")
-    return file, int(row) if row.isdecimal() else 0
+    file, _, number = row["source"].rpartition("#")
+    return (file, int(number)) if file and number.isdecimal() else (row["source"], 0)
 
 
 def _known(root: str, keys: set[str]) -> list[dict[str, Any]]:
@@ -208,7 +204,7 @@ def source_group(item: RawArticle) -> str | None:
     url = item.fields.get("url", "")
     if site := names.by_domain(url) or urlsplit(url).netloc.lower().removeprefix("www."):
         return site
-    return str(PurePosixPath(item.source.partition("#")[0]).parent)
+    return str(PurePosixPath(item.source).parent)
 
 
 def _parts(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -13,6 +13,9 @@ from analysis.corpus.cleaning.draft import to_raw
 CONFIDENCES = ("high", "medium", "low")
 
 
+_ROW = re.compile(r"#\d+$")  # of a table, behind the file's path
+
+
 class Claim(NamedTuple):
     """One claim: what is said of a field, on what evidence, how surely."""
 
@@ -37,6 +40,12 @@ class Evidence:
     title: str | None
     language: str | None
     collected: datetime.date | None
+
+    @property
+    def row_of(self) -> str | None:
+        """The path of the table that the article is a row of; None where it is a file of its own."""
+        path, row = _ROW.subn("", self.source)
+        return path if row else None
 
     def removed(self, *rules: str) -> Iterator[Mapping[str, Any]]:
         """Give what some cleaning rules took out."""

@@ -200,10 +200,8 @@ def file_name_date(evidence: Evidence) -> Iterator[Claim]:
 
     Of a table's row the file is that which a column names, from which the row was once made.
     """
-    path, _, row = evidence.source.partition("#")
-    if row:
-        path = evidence.fields.get("file", "").replace("\\", "/")
-    name = PurePosixPath(path).stem
+    named = evidence.fields.get("file", "").replace("\\", "/")
+    name = PurePosixPath(named if evidence.row_of else evidence.source).stem
     m = _COMPACT.search(name)
     readable = name.replace("_", " ")
     dated = [f for f in find(readable) if f.year and f.month and _dates_file(readable, f)]

@@ -18,7 +18,6 @@ HEAD = 1200  # characters of the clean text in which a relay is announced
 _DOMAIN = re.compile(
     r"(?<![\w@.-])(?:https?://)?(?:www\.)?((?:[\w-]+\.)+(?:[a-z]{2,6}|рф))(?![\w-])", re.IGNORECASE
 )
-_ROW = re.compile(r"#\d+$")  # of a table, behind the file's path
 _HOST = re.compile(r"^(?:https?://)?(?:www\.|m\.)?([^/:?#\s]+)")
 _PAGE_RULES = (
     "database_heads",
@@ -113,9 +112,8 @@ def page_outlet(evidence: Evidence) -> Iterator[Claim]:
 
 def folder_outlet(evidence: Evidence) -> Iterator[Claim]:
     """The folder, the zip, or of a table the file or sheet, is called like a listed outlet."""
-    path = _ROW.sub("", evidence.source)
-    parts = PurePosixPath(path).parts
-    for part in reversed(parts if path != evidence.source else parts[:-1]):
+    parts = PurePosixPath(evidence.row_of or evidence.source).parts
+    for part in reversed(parts if evidence.row_of else parts[:-1]):
         if name := listed(part) or listed(part.removesuffix(".gz").rpartition(".")[0]):
             yield evidence.outside(_field(name), name, "medium", part)
             return
