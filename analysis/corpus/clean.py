@@ -114,8 +114,8 @@ def clean(
         left before the rules.
     learned
         Spans of the raw text that its corpus taught to be page text, as
-        :func:`analysis.corpus.cleaning.passages.learned_spans` gives them (none for a page); the headline that a table gives is
-        spared.
+        :func:`analysis.corpus.cleaning.passages.learned_spans` gives them (none for a page); the headline that a table
+        gives is spared.
 
     Returns
     -------

@@ -1,8 +1,8 @@
 """Files to raw articles: opens what a researcher has, and cleans nothing.
 
-Files are found in :mod:`analysis.corpus.reading.finding` and opened in :mod:`analysis.corpus.reading.files`; one small reader a format stands in
-:mod:`analysis.corpus.reading.formats`. Nothing is skipped in silence: what cannot be read becomes an audit row that says why
-and what to do.
+Files are found in :mod:`analysis.corpus.reading.finding` and opened in :mod:`analysis.corpus.reading.files`; one small
+reader a format stands in :mod:`analysis.corpus.reading.formats`. Nothing is skipped in silence: what cannot be read
+becomes an audit row that says why and what to do.
 """
 
 from __future__ import annotations

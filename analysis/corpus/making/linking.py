@@ -21,6 +21,8 @@ from analysis.corpus.making.parts import made_file
 
 ROWS = 3_000_000  # rows of sketches that are brought together at a time: half a gigabyte
 PAIRS = 20_000  # pairs of articles that are compared in full at a time
+# How many articles' work it is to bring sketches together and to compare, roughly: for one article, so many rows, pairs.
+_ROWS_AN_ARTICLE, _PAIRS_AN_ARTICLE = 50, 10
 
 
 class Bands(NamedTuple):
@@ -58,9 +60,11 @@ def verified_pairs(names: Sequence[str], part_of: pd.Series, *, each: Each) -> p
     rows = cache.count_rows(made_file("sketches", name) for name in names)
     groups = max(1, -(-rows // ROWS))
     bands = [Bands(list(names), group, groups) for group in range(groups)]
-    found = reposts.pairs(in_order(each(pairs_of, bands, label="looking for reposts", articles=rows // 50)))
+    work = rows // _ROWS_AN_ARTICLE
+    found = reposts.pairs(in_order(each(pairs_of, bands, label="looking for reposts", articles=work)))
     comparisons = list(_comparisons(found, part_of, names))
-    compared = in_order(each(compare, comparisons, label="comparing reposts", articles=len(found) // 10))
+    work = len(found) // _PAIRS_AN_ARTICLE
+    compared = in_order(each(compare, comparisons, label="comparing reposts", articles=work))
     return pd.concat([reposts.verify(found.iloc[:0], {}), *compared], ignore_index=True)
 
 

@@ -24,7 +24,7 @@ def article_table(articles: pd.DataFrame, removals: pd.DataFrame) -> pd.DataFram
     -------
     DataFrame
         source, outlet, republisher, relayed_from, genre, date (to its precision), not_before, language, translated,
-        repost_of, title, words, and removed: the share of the raw characters that cleaning took out.
+        repost_of, title, words, and removed: the share of the text as received that cleaning took out.
     """
     ordered = articles.sort_values("source", key=rows_in_order, ignore_index=True)
     facts = ["source", "outlet", "republisher", "relayed_from", "genre"]
