@@ -56,10 +56,14 @@ def attribute(text: str, language: str = "ru", *, title: str | None = None) -> p
     ValueError
         For a language without cues.
     """
+    return conform(pd.DataFrame(_attributed(text, language, title)), Spans)
+
+
+def _attributed(text: str, language: str, title: str | None) -> list[dict[str, object]]:
     stretches, whole = read_text(text, language, title=title)
     mentions = [stretch.mention for stretch in stretches if stretch.mention is not None]
     speakers = dict(zip(map(id, mentions), resolve(mentions, whole, stretches), strict=True))
-    return conform(pd.DataFrame(_tile(text, stretches, speakers)), Spans)
+    return _tile(text, stretches, speakers)
 
 
 def voices(articles: pd.DataFrame) -> pd.DataFrame:
@@ -75,17 +79,16 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         :class:`analysis.tables.Voices`, sorted by article and offset.
     """
-    tables = []
-    ordered = articles.sort_values("article_id")
-    rows = ordered.to_dict("records")
+    found: list[dict[str, object]] = []
+    rows = articles.sort_values("article_id").to_dict("records")
     for row in tqdm(rows, desc="voices", disable=len(rows) < _PROGRESS_FROM):
         language, title, text = row["language"], row["title"], str(row["text"])
         if attributable(language):
-            spans = attribute(text, language, title=title if isinstance(title, str) else None)
+            spans = _attributed(text, language, title if isinstance(title, str) else None)
         else:
             spans = _uncertain(text)
-        tables.append(spans.assign(article_id=str(row["article_id"])))
-    return conform(pd.concat(tables) if tables else pd.DataFrame(), Voices)
+        found += [{"article_id": str(row["article_id"]), **span} for span in spans]
+    return conform(pd.DataFrame(found), Voices)
 
 
 def voice_at(table: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
@@ -140,17 +143,15 @@ def _majority(part: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
     return pairs.drop_duplicates("row")
 
 
-def _uncertain(text: str) -> pd.DataFrame:
-    rows = [
-        {
-            "start": 0,
-            "end": len(text),
-            "voice": "uncertain",
-            "kind": "narration",
-            "rule": "language without cues",
-        }
-    ]
-    return conform(pd.DataFrame(rows if text else []).reindex(columns=list(Spans.to_schema().columns)), Spans)
+def _uncertain(text: str) -> list[dict[str, object]]:
+    row = {
+        "start": 0,
+        "end": len(text),
+        "voice": "uncertain",
+        "kind": "narration",
+        "rule": "language without cues",
+    }
+    return [dict.fromkeys(_OPTIONAL) | row] if text else []
 
 
 def _tile(

@@ -7,13 +7,16 @@ project*). They are loaded from its folder and not through natasha itself, which
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from analysis import lemmas
+
+Piece = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Word:
     rel: str
 
 
+_LINE = re.compile(r"[^\n]+")
+
 # What the parser calls a word → what the dictionary may call it.
 _READINGS = {
     "VERB": ("VERB", "INFN", "GRND", "PRTF", "PRTS"),
@@ -45,13 +50,13 @@ _READINGS = {
 }
 
 
-def _lemma(word: str, pos: str, feats: dict[str, str]) -> str:
+@lru_cache(maxsize=100_000)
+def _lemma(word: str, pos: str, case: str, number: str, tense: str) -> str:
     """Give the lemma of the reading that the parser's part of speech and tense admit."""
     if not word[0].isalpha():
         return word
-    if pos in ("NOUN", "PROPN") and feats.get("Case") == "Nom" and feats.get("Number") == "Sing":
+    if pos in ("NOUN", "PROPN") and case == "Nom" and number == "Sing":
         return lemmas.normalize(word)  # the dictionary guesses at words that it doesn't know (регионовед)
-    tense = feats.get("Tense", "")
     readings = lemmas.dictionary(word.lower())
     admitted = [r for kind in _READINGS.get(pos, ()) for r in readings if kind == r.tag.POS]
     timely = [r for r in admitted if not tense or (r.tag.tense or "")[:4] == tense.lower()]
@@ -90,42 +95,59 @@ def _one_thread() -> Any:
     return _threads().limit(limits=1, user_api="blas")
 
 
-def parse(text: str, pieces: Iterable[tuple[int, int, str]]) -> list[Word]:
-    """Parse one sentence.
+def parse(sentences: Sequence[Sequence[Piece]]) -> list[list[Word]]:
+    """Parse the sentences of an article together, which is several times faster than one by one.
 
     Parameters
     ----------
-    text
-        The whole text; offsets count its characters.
-    pieces
-        ``(start, end, surface)`` of the sentence's words and marks; ``surface`` is what the parser reads there,
+    sentences
+        Each a list of ``(start, end, surface)``, its words and marks; ``surface`` is what the parser reads there,
         which lets a long quotation stand in as one word.
+
+    Returns
+    -------
+    list of list of Word
+        The words of each sentence, in the order given.
     """
-    items = list(pieces)
-    if not items:
-        return []
     morph, syntax, _ = _models()
-    surfaces = [surface for _, _, surface in items]
+    found: list[list[Word]] = [[] for _ in sentences]
+    # Sentences of like length stand together, since the models pad each batch to its longest.
+    order = sorted((i for i, pieces in enumerate(sentences) if pieces), key=lambda i: len(sentences[i]))
+    surfaces = [[surface for _, _, surface in sentences[i]] for i in order]
     with _one_thread():
-        tagged = next(morph.map([surfaces])).tokens
-        parsed = next(syntax.map([surfaces])).tokens
+        for i, tagged, parsed in zip(order, morph.map(surfaces), syntax.map(surfaces), strict=True):
+            found[i] = _words(sentences[i], tagged.tokens, parsed.tokens)
+    return found
+
+
+def tag(words: Sequence[Piece]) -> list[Word]:
+    """Tag one sentence without parsing it: its words have neither head nor relation."""
+    if not words:
+        return []
+    with _one_thread():
+        tagged = next(_models()[0].map([[surface for _, _, surface in words]]))
+    return _words(words, tagged.tokens, [None] * len(words))
+
+
+def _words(pieces: Sequence[Piece], tagged: Sequence[Any], parsed: Sequence[Any]) -> list[Word]:
     words = []
-    for (start, end, surface), tag, node in zip(items, tagged, parsed, strict=True):
-        feats = tag.feats
+    for (start, end, surface), tagging, node in zip(pieces, tagged, parsed, strict=True):
+        feats = tagging.feats
+        case, number = feats.get("Case", ""), feats.get("Number", "")
         words.append(
             Word(
                 start=start,
                 end=end,
                 text=surface,
-                lemma=_lemma(surface, tag.pos, feats),
-                pos=tag.pos,
-                case=feats.get("Case", ""),
+                lemma=_lemma(surface, tagging.pos, case, number, feats.get("Tense", "")),
+                pos=tagging.pos,
+                case=case,
                 gender=feats.get("Gender", "")[:1].lower(),
-                number=feats.get("Number", ""),
+                number=number,
                 form=feats.get("VerbForm", ""),
                 short=feats.get("Variant") == "Short",
-                head=int(node.head_id) - 1,
-                rel=node.rel,
+                head=int(node.head_id) - 1 if node else -1,
+                rel=node.rel if node else "",
             )
         )
     return words
@@ -164,7 +186,13 @@ def is_animate(noun: str) -> bool:
 @lru_cache(maxsize=4)
 def names(text: str) -> tuple[tuple[int, int, str], ...]:
     """Give the names of a Russian text as ``(start, end, type)``; type is PER, ORG or LOC."""
-    if not text.strip():
-        return ()
+    lines = [match for match in _LINE.finditer(text) if not match.group().isspace()]
+    lines.sort(key=lambda line: line.end() - line.start())
     with _one_thread():
-        return tuple((span.start, span.stop, span.type) for span in _models()[2](text).spans)
+        marked = list(_models()[2].map([line.group() for line in lines]))
+    found = (
+        (line.start() + span.start, line.start() + span.stop, span.type)
+        for line, markup in zip(lines, marked, strict=True)
+        for span in markup.spans
+    )
+    return tuple(sorted(found))

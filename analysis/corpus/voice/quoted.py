@@ -51,7 +51,7 @@ def _open_end(whole: Text, quote: Quote) -> list[Stretch]:
     """Read an unclosed quotation and what attributes it as one clause: "The bill is bad, Senator Oakley said."""
     if len(whole.text[quote.start : quote.end].split()) > _CLAUSE_WORDS:
         return []
-    for report in whole.reader.reports(whole.text, (quote.start + 1, quote.end), [], whole.cues):
+    for report in whole.reports_in((quote.start + 1, quote.end)):
         if report.rule == "clause, said X" and report.contents and report.contents[0][0] <= quote.start + 1:
             span = (quote.start, report.contents[0][1])
             return [by_report(span, "direct", "quotation", "quotation, left open", report)]
@@ -62,7 +62,7 @@ def inserted_reports(whole: Text, span: Span) -> list[Report]:
     """Give the reports that a piece between dashes consists of: verb and source, and hardly more."""
     if len(whole.text[slice(*span)].split()) > 2 * FULL:
         return []
-    reports = whole.reader.reports(whole.text, span, [], whole.cues)
+    reports = whole.reports_in(span)
     return [r for r in reports if r.mention and not r.contents and extent(r)[0] <= span[0] + 25]
 
 

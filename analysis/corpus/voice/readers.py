@@ -18,16 +18,19 @@ _LONG_QUOTE = 6
 _OFFICE = 80  # characters before a name that are searched for the office
 
 
+Quoted = tuple[Span, Sequence[Quote]]  # a sentence and the quotations in it
+
+
 @dataclass(frozen=True)
 class Reader:
     """How a language is read.
 
-    ``reports`` gives the reports of a sentence, ``names`` the persons named in a text, ``source`` reads a phrase
+    ``reports`` gives the reports of each of a text's sentences, ``names`` the persons named in a text, ``source`` reads a phrase
     alone (a signature, what stands before a headline's colon) as a source, ``predicate`` tells whether words hold
     a verb.
     """
 
-    reports: Callable[[str, Span, Sequence[Quote], Cues], list[Report]]
+    reports: Callable[[str, Sequence[Quoted], Cues], list[list[Report]]]
     names: Callable[[str, Cues], list[Mention]]
     source: Callable[[str, Span, Cues], Mention | None]
     predicate: Callable[[str, Cues], bool]
@@ -57,16 +60,22 @@ def _pieces(text: str, span: Span, quotes: Sequence[Quote]) -> list[tuple[int, i
     return pieces
 
 
-def _syntax_reports(text: str, span: Span, quotes: Sequence[Quote], cues: Cues) -> list[Report]:
-    if not quotes and not _has_cue(text[slice(*span)], cues):
-        return []
-    return reports_syntax.read(_parsed(text, span, quotes, cues))
+def _syntax_reports(text: str, sentences: Sequence[Quoted], cues: Cues) -> list[list[Report]]:
+    found: list[list[Report]] = [[] for _ in sentences]
+    cued = [i for i, (span, quotes) in enumerate(sentences) if _has_cue(text[slice(*span)], cues)]
+    for i, parsed in zip(cued, _parsed(text, [sentences[i] for i in cued], cues), strict=True):
+        found[i] = reports_syntax.read(parsed)
+    return found
 
 
-def _parsed(text: str, span: Span, quotes: Sequence[Quote], cues: Cues) -> Parsed:
-    words = grammar.parse(text, _pieces(text, span, quotes))
-    names = [name for name in grammar.names(text) if span[0] <= name[0] and name[1] <= span[1]]
-    return Parsed(text, words, names, [(q.start, q.end) for q in quotes], cues)
+def _parsed(text: str, sentences: Sequence[Quoted], cues: Cues) -> list[Parsed]:
+    found = []
+    for (span, quotes), words in zip(
+        sentences, grammar.parse([_pieces(text, span, quotes) for span, quotes in sentences]), strict=True
+    ):
+        names = [name for name in grammar.names(text) if span[0] <= name[0] and name[1] <= span[1]]
+        found.append(Parsed(text, words, names, [(q.start, q.end) for q in quotes], cues))
+    return found
 
 
 def _has_cue(sentence: str, cues: Cues) -> bool:
@@ -101,7 +110,7 @@ def _introduced(text: str, start: int, end: int, cues: Cues) -> Mention:
 
 
 def _syntax_source(text: str, span: Span, cues: Cues) -> Mention | None:
-    parsed = _parsed(text, span, [], cues)
+    (parsed,) = _parsed(text, [(span, [])], cues)
     root = next((i for i, word in enumerate(parsed.words) if word.head == -1 and word.pos != "PUNCT"), None)
     return reports_syntax.phrase_source(parsed, root) if root is not None else None
 
@@ -109,15 +118,18 @@ def _syntax_source(text: str, span: Span, cues: Cues) -> Mention | None:
 def _syntax_predicate(words: str, _: Cues) -> bool:
     return any(
         word.pos in ("VERB", "AUX") and word.form != "Part" or word.short
-        for word in grammar.parse(words, _pieces(words, (0, len(words)), []))
+        for word in grammar.tag(_pieces(words, (0, len(words)), []))
     )
 
 
 # --- by patterns ---
 
 
-def _pattern_reports(text: str, span: Span, quotes: Sequence[Quote], cues: Cues) -> list[Report]:
-    return reports_patterns.read(Line(text, span, [(q.start, q.end) for q in quotes], cues))
+def _pattern_reports(text: str, sentences: Sequence[Quoted], cues: Cues) -> list[list[Report]]:
+    return [
+        reports_patterns.read(Line(text, span, [(q.start, q.end) for q in quotes], cues))
+        for span, quotes in sentences
+    ]
 
 
 def _pattern_names(text: str, cues: Cues) -> list[Mention]:

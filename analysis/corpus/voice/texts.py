@@ -81,17 +81,21 @@ class Text:
     @cached_property
     def sentences(self) -> list[Sentence]:
         """Give the sentences in order."""
+        spans = _whole(split_sentences(_masked(self.text, self.quotes), self.language), self.quotes)
+        quoted = [(span, [q for q in self.quotes if span[0] <= q.start < span[1]]) for span in spans]
         found = []
         paragraph = 0
-        for start, end in _whole(
-            split_sentences(_masked(self.text, self.quotes), self.language), self.quotes
+        for ((start, end), inside), reports in zip(
+            quoted, self.reader.reports(self.text, quoted, self.cues), strict=True
         ):
             while self.paragraphs[paragraph][1] <= start:
                 paragraph += 1
-            inside = [q for q in self.quotes if start <= q.start < end]
-            reports = self.reader.reports(self.text, (start, end), inside, self.cues)
             found.append(Sentence(start, end, paragraph, inside, reports))
         return found
+
+    def reports_in(self, span: Span) -> list[Report]:
+        """Give the reports of a part of a sentence, read for itself."""
+        return self.reader.reports(self.text, [(span, [])], self.cues)[0]
 
 
 def _is_headline(line: str) -> bool:
