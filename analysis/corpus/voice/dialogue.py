@@ -12,7 +12,7 @@ from analysis.corpus.voice.reports import Cues, Span
 _LABEL = re.compile(r"^(?:\*\*|__)?([^\W\d_][^:\n]{0,60}?)(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s+")
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)$")
 _DASH = re.compile(r"^[—–-]\s+(?=\S)")
-_INSERTION = re.compile(r"(?<=[,.!?…])\s+[—–-]\s+")
+_INSERTION = re.compile(r"(?<=[,.!?…])(?:\s+[—–-]|[—–])\s+")
 _QUESTION = re.compile(r"\?[\"”»'’)\s]*$")
 
 

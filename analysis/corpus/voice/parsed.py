@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from analysis.corpus.voice.bodies import entity_kind
 from analysis.corpus.voice.grammar import Word, is_animate, is_surname
 from analysis.corpus.voice.reports import Cues, Mention, Span
 
@@ -74,6 +75,7 @@ def mention_of(
     marked = next(((a, b) for a, b in parsed.quotes if a <= word.start < b), None)
     if (
         marked
+        and cues.role.get(word.lemma) != "anonymous"
         and len(parsed.text[slice(*marked)].split()) <= _NAME_WORDS
         and parsed.text[marked[0] + 1].isupper()
     ):
@@ -87,20 +89,19 @@ def mention_of(
         return Mention(start, end, "name", text, role, _gender(parsed, person), parsed.text[slice(*person)])
     kind = next((k for a, b, k in parsed.names if a <= word.start < b), "")
     if word.lemma in cues.role:
-        return Mention(
-            start, end, "noun", text, word.lemma, verb_gender(word) if word.number == "Plur" else word.gender
-        )
+        name = next((parsed.text[a:b] for a, b, kind in parsed.names if kind == "ORG" and a == start), "")
+        return Mention(start, end, "noun", text, word.lemma, verb_gender(word), name, word.case)
     if anyone and not kind and word.pos == "NOUN" and is_animate(word.lemma):
-        return Mention(start, end, "noun", text, word.lemma, verb_gender(word))
+        return Mention(start, end, "noun", text, word.lemma, verb_gender(word), case=word.case)
     if (
         word.rel.startswith("nsubj")
         and (word.form == "Part" or word.pos == "ADJ")
         and word.number == "Plur"
         and case == "Nom"
     ):
-        return Mention(start, end, "noun", text, word.lemma, "p")
+        return Mention(start, end, "noun", text, word.lemma, "p", case=word.case)
     if kind in ("ORG", "LOC") or (word.pos == "PROPN" and not place) or anyone:
-        return Mention(start, end, "organisation", text, word.lemma, "")
+        return Mention(start, end, "organisation", text, word.lemma, case=word.case)
     return None
 
 
@@ -150,7 +151,7 @@ def _known_surname(parsed: Parsed, members: list[int]) -> list[Span]:
             word.pos == "PROPN"
             and word.text[0].isupper()
             and word.lemma not in parsed.cues.role
-            and is_surname(word.text)
+            and (is_surname(word.text) or entity_kind(word.text, parsed.cues.language) == "person")
         ):
             first = m
             while first and (parsed.words[first - 1].text == "." or len(parsed.words[first - 1].text) == 1):

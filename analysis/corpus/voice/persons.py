@@ -185,7 +185,7 @@ def nominative_phrase(text: str, language: str) -> str:
             break
         readings = [r for r in lemmas.dictionary(word.lower()) if r.tag.case]
         best = readings[0] if readings else None
-        if best is None:
+        if best is None or not lemmas.morphology().word_is_known(word.lower()):
             break
         if best.tag.POS == "NPRO":
             continue  # «их дочь» is no «они дочь»

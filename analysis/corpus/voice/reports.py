@@ -23,7 +23,8 @@ class Mention:
     """How a report names its source: a name, a pronoun, a noun, an organisation, or nothing ("implicit").
 
     ``name`` holds the person's or body's name where the mention has one, as written; ``head`` is the lemma of the
-    noun or pronoun; ``text`` the whole phrase. ``gender`` is m, f, p (plural) or empty.
+    noun or pronoun; ``text`` the whole phrase. ``gender`` is m, f, p (plural) or empty; ``case`` is Nom where the
+    grammar reads the phrase as a nominative.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Mention:
     head: str
     gender: str = ""
     name: str = ""
+    case: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.corpus.voice.parsed import Parsed, mention_of, verb_gender
-from analysis.corpus.voice.reports import Mention, Report, tidy, untangle, without
+from analysis.corpus.voice.reports import Mention, Report, Span, tidy, untangle, without
 from analysis.corpus.voice.syntax_contents import (
     CLAUSE,
     clause_around,
     clause_before,
     content_clause,
+    demonstrative,
+    end_of_modifiers,
+    insertion,
     read_contents,
 )
 from analysis.corpus.voice.syntax_sources import (
@@ -44,14 +47,14 @@ def backward(parsed: Parsed) -> Iterator[Report]:
         verb = _governor(parsed, i)
         if i > 5 or verb is None or parsed.quoted(i) or parsed.words[verb].form == "Conv":
             continue
-        said = word.lemma in cues.words["sayings"] and _demonstrative(parsed, i)
+        said = word.lemma in cues.words["sayings"] and demonstrative(parsed, i)
         if not said and not _opening(parsed, verb):
             continue
         lemma = parsed.words[verb].lemma
         joins = lemma in cues.words["conveys"] or lemma in cues.stance or lemma in cues.words["impersonal"]
         if not (joins if said else lemma in cues.stance or lemma in cues.words["impersonal"]):
             continue
-        if content_clause(parsed, verb):
+        if content_clause(parsed, verb) or lemma in cues.words["refutes"]:
             continue
         mention = source_of(parsed, verb) or place_source(parsed, verb) or recipient_source(parsed, verb)
         if mention is not None:
@@ -93,7 +96,8 @@ def opinion(parsed: Parsed) -> Iterator[Report]:
         closes = after is None or after.text in ',.:–—!?;)«"“„'
         if not (opens if case <= 2 else opens and closes):
             continue
-        contents = tidy(parsed.text, without(clause_around(parsed, case, i), phrase))
+        wide = (phrase[0], end_of_modifiers(parsed, i, phrase[1]))
+        contents = tidy(parsed.text, without(clause_around(parsed, case, i), wide))
         yield Report(*phrase, "neutral", "opinion phrase", mention, contents)
 
 
@@ -128,7 +132,7 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
 def impersonal(parsed: Parsed) -> Iterator[Report]:
     """Find «сообщается, что»: a report whose source is not named."""
     for i, word in enumerate(parsed.words):
-        if word.lemma not in parsed.cues.words["impersonal"] or parsed.quoted(i):
+        if word.lemma not in parsed.cues.words["impersonal"] or parsed.quoted(i) or _negated(parsed, i):
             continue
         if i and parsed.words[i - 1].text.lower() == "как":
             yield _as_is_said(parsed, i)
@@ -136,12 +140,20 @@ def impersonal(parsed: Parsed) -> Iterator[Report]:
         follows = word.lemma in parsed.cues.words["follows"]
         clause = content_clause(parsed, i)
         place = place_source(parsed, i, anything=True)
-        if place and follows and not clause:
-            before = clause_before(parsed, i, i, place)
-            clause = [before] if before else []
+        if place and not clause:
+            clause = _told(parsed, i, place)
         if place or (clause and not follows):
             mention = place or Mention(word.start, word.start, "anonymous", "", "")
             yield Report(word.start, word.end, "neutral", "impersonal", mention, tidy(parsed.text, clause))
+
+
+def _told(parsed: Parsed, i: int, place: Mention) -> list[Span]:
+    """Read «Завод, говорится в сообщении мэрии, откроют» and «Завод откроют, следует из сообщения»."""
+    inserted = insertion(parsed, i, place)
+    if inserted:
+        return without(clause_around(parsed, i, i), inserted)
+    before = clause_before(parsed, i, i, place)
+    return [before] if before else []
 
 
 def _as_is_said(parsed: Parsed, i: int) -> Report:
@@ -204,8 +216,9 @@ def _implicit(parsed: Parsed, verb: int) -> bool:
 def called(parsed: Parsed) -> Iterator[Report]:
     """Find «назвал это «ошибкой»»: a quoted word that somebody called something by."""
     for i, word in enumerate(parsed.words):
-        if word.lemma in parsed.cues.words["calls"] and word.form == "Fin" and not parsed.quoted(i):
-            mention = source_of(parsed, i)
+        verb = _finite(parsed, i) if word.form in ("Fin", "Conv") else None
+        if word.lemma in parsed.cues.words["calls"] and verb is not None and not parsed.quoted(i):
+            mention = source_of(parsed, verb)
             if mention and any(a > word.start for a, _ in parsed.quotes):
                 yield Report(word.start, word.end, "neutral", "called", mention)
 
@@ -224,13 +237,6 @@ def _governor(parsed: Parsed, i: int) -> int | None:
             return at
         at = parsed.words[at].head
     return None
-
-
-def _demonstrative(parsed: Parsed, i: int) -> bool:
-    return any(
-        parsed.words[c].lemma in parsed.cues.words["demonstratives"] and c < i
-        for c in parsed.children.get(i, ())
-    )
 
 
 def _opening(parsed: Parsed, verb: int) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analysis import lemmas
 from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
 from analysis.corpus.voice.persons import Speaker, nominative_phrase, office_words, persons_of, surname_key
 from analysis.corpus.voice.reports import Cues, Mention
@@ -27,13 +28,15 @@ class Scene:
 
     ``people`` are the article's persons by surname key, ``speaking`` those of them who are named as the source of a
     report somewhere. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
-    whom the outlet names in its own voice: speaker, offset, and whether as the subject of a sentence.
+    whom the outlet names in its own voice: speaker, offset, and whether as the subject of a sentence. ``starts`` are
+    the offsets at which sentences begin.
     """
 
     people: dict[str, Speaker]
     speaking: list[Speaker]
     sources: list[tuple[Speaker, int]]
     named: list[tuple[Speaker, int, bool]]
+    starts: frozenset[int]
     cues: Cues
     language: str
 
@@ -72,7 +75,8 @@ def resolve(mentions: Sequence[Mention], whole: Text, stretches: Sequence[Stretc
             (people[surname_key(name.name, whole.language)], name.start, name.start - begin <= _SUBJECT)
         )
     spoke = {surname_key(m.name, whole.language) for m in mentions if m.kind == "name"}
-    scene = Scene(people, [people[key] for key in sorted(spoke)], [], named, whole.cues, whole.language)
+    speaking = [people[key] for key in sorted(spoke)]
+    scene = Scene(people, speaking, [], named, frozenset(starts), whole.cues, whole.language)
     resolved: dict[int, Speaker | None] = {}
     for i in sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end)):
         speaker = _who(mentions[i], scene)
@@ -100,7 +104,7 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         role = scene.cues.role.get(mention.head, "person")
         if _bare(mention) and mention.gender != "p" and role in _HUMAN:
             return None
-    return _described(mention, cues=scene.cues, language=scene.language)
+    return _described(mention, starts=scene.starts, cues=scene.cues, language=scene.language)
 
 
 def _by_pronoun(mention: Mention, scene: Scene) -> Speaker | None:
@@ -171,18 +175,24 @@ def _bare(mention: Mention) -> bool:
     return len(words) <= max(1, len(mention.head.split()))
 
 
-def _described(mention: Mention, *, cues: Cues, language: str) -> Speaker:
+def _uncapitalised(text: str, head: str, language: str) -> str:
+    """Undo the capital of a sentence's first word, unless it is a name's: «Эксперты», "Some residents"."""
+    first = text.split()[0]
+    lemma, kind = lemmas.parse(first, language, initial=True)
+    common = kind in ("function", "adjective") or (kind == "noun" and lemma == head)
+    if not common or first[1:2].isupper() or entity_kind(first, language):
+        return text
+    return text[0].lower() + text[1:]
+
+
+def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language: str) -> Speaker:
     """Make a speaker of a body, document, place or of somebody described but not named."""
-    marked = _MARKED.search(mention.text)
-    text = re.sub(r"^(?:the|a|an)\s+", "", mention.text.strip(" ,\n"), flags=re.IGNORECASE)
-    if (
-        mention.kind == "noun"
-        and text[:1].isupper()
-        and not text[1:2].isupper()
-        and text.split()[0].lower() == mention.head
-    ):
-        text = text[0].lower() + text[1:]  # a noun that begins its sentence
-    name = marked.group(1) if marked else nominative_phrase(text, language)
+    marked = cues.role.get(mention.head) != "anonymous" and _MARKED.search(mention.text)
+    text = mention.text if marked else mention.text.strip(" ,\n").partition(",")[0]
+    text = re.sub(r"^(?:the|a|an)\s+", "", text.strip(" ,\n"), flags=re.IGNORECASE)
+    if mention.kind == "noun" and mention.start in starts and not mention.name:
+        text = _uncapitalised(text, mention.head, language)
+    name = marked.group(1) if marked else text if mention.case == "Nom" else nominative_phrase(text, language)
     role = cues.role.get(mention.head, "organisation")
     press = (
         mention.head in cues.words["press"] or text.split()[-1:] and text.split()[-1] in cues.words["press"]

@@ -6,6 +6,7 @@ from analysis.corpus.voice.parsed import Parsed
 from analysis.corpus.voice.reports import Mention, Span, tidy, without
 
 _TOPIC_WORDS = 5  # a shorter topic («рассказал о планах») tells nothing of what was said
+_FEW = 3  # words before a verb and its source that need no verb of their own to be a clause
 CLAUSE = ("ccomp", "csubj", "acl", "advcl")
 
 
@@ -19,6 +20,9 @@ def read_contents(parsed: Parsed, i: int, verb: int, mention: Mention) -> tuple[
     clause = content_clause(parsed, i)
     if clause:
         return "X said that", tidy(text, clause)
+    inserted = insertion(parsed, verb, mention)
+    if inserted:
+        return "inserted", tidy(text, without(clause_around(parsed, i, verb), inserted))
     before = clause_before(parsed, i, verb, mention)
     if before:
         return "clause, said X", tidy(text, [before])
@@ -109,7 +113,10 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
     if opening < 3 or words[opening - 1].text not in ",–—":
         return None
     clause = words[: opening - 1]
-    if not any((w.pos == "VERB" and w.form == "Fin") or w.short or w.pos == "AUX" for w in clause):
+    inverted = mention.kind != "implicit" and mention.start >= words[verb].end and len(clause) > _FEW
+    if not inverted and not any(
+        (w.pos == "VERB" and w.form == "Fin") or w.short or w.pos == "AUX" for w in clause
+    ):
         return None
     return words[0].start, clause[-1].end
 
@@ -122,7 +129,7 @@ def _topic(parsed: Parsed, i: int) -> list[Span]:
     spans = []
     for governor in governors:
         for child in parsed.children.get(governor, ()):
-            if child < i or parsed.quoted(child):
+            if child < i or parsed.quoted(child) or demonstrative(parsed, child):
                 continue
             case = parsed.find(child, "case")
             preposition = words[case].text.lower() if case is not None else ""
@@ -136,14 +143,72 @@ def _topic(parsed: Parsed, i: int) -> list[Span]:
             thing = words[i].lemma in cues.words["objects"] and words[child].rel in ("obj", "nsubj:pass")
             if topic or act or thing:
                 members = [m for m in parsed.subtree(child) if m > i]
-                spans.append((words[members[0]].start, _clause_end(parsed, i, members)))
+                end = min(_clause_end(parsed, i, members), _gerund_after(parsed, i, members[0]))
+                spans.append((words[members[0]].start, end))
     return spans[:1] if spans and spans[0][1] == max(end for _, end in spans) else spans
+
+
+def insertion(parsed: Parsed, verb: int, mention: Mention) -> Span | None:
+    """Find «…, считает X, …»: the verb behind a mark, its source behind it, and a mark again."""
+    words = parsed.words
+    first = verb
+    while first and words[first - 1].pos in ("ADV", "PART"):
+        first -= 1
+    last = max(_bounds(parsed, verb)[1], next(k for k, w in enumerate(words) if w.end >= mention.end))
+    inside = words[verb + 1 : last + 1]
+    marked = 1 < first and words[first - 1].text in ",–—" and mention.start >= words[verb].end
+    closed = last + 2 < len(words) and words[last + 1].text in ",–—"
+    if not (marked and closed) or any(w.pos == "VERB" and w.form == "Fin" for w in inside):
+        return None
+    return words[first].start, words[last].end
+
+
+def _bounds(parsed: Parsed, i: int) -> tuple[int, int]:
+    """Give the first and last word of what hangs on a word, up to the first gap, without the marks about it."""
+    members = [m for m in parsed.subtree(i, ("ccomp", "conj")) if parsed.words[m].pos != "PUNCT"]
+    first = last = members.index(i)
+    while first and _adjacent(parsed, members[first - 1], members[first]):
+        first -= 1
+    while last + 1 < len(members) and _adjacent(parsed, members[last], members[last + 1]):
+        last += 1
+    return members[first], members[last]
+
+
+def _adjacent(parsed: Parsed, before: int, after: int) -> bool:
+    return all(word.pos == "PUNCT" for word in parsed.words[before + 1 : after])
+
+
+def demonstrative(parsed: Parsed, i: int) -> bool:
+    """Tell whether a noun points back: «эту информацию», «такое мнение»."""
+    return any(
+        parsed.words[c].lemma in parsed.cues.words["demonstratives"] and c < i
+        for c in parsed.children.get(i, ())
+    )
+
+
+def _gerund_after(parsed: Parsed, verb: int, first: int) -> int:
+    """Give where «…, назвав их…» begins, which is no part of what the verb reports, else the sentence's end."""
+    words = parsed.words
+    gerunds = [c for c in parsed.children.get(verb, ()) if c > first and words[c].form == "Conv"]
+    return words[parsed.subtree(gerunds[0])[0]].start if gerunds else parsed.span[1]
 
 
 def _end_of_phrase(parsed: Parsed, i: int, mention: Mention) -> int:
     """Give the end of «как отметил X в интервью Y»: the next comma after verb and source, else the sentence's end."""
-    end = max(parsed.words[i].end, mention.end)
+    end = end_of_modifiers(parsed, i, max(parsed.words[i].end, mention.end))
     return next((w.start for w in parsed.words if w.start >= end and w.text in ",:–—"), parsed.span[1])
+
+
+def end_of_modifiers(parsed: Parsed, i: int, end: int) -> int:
+    """Give where what hangs on a source phrase ends: «по словам X, который…», «как заявил X, занимающий…», «со ссылкой на…».
+
+    ``i`` is the phrase's head, ``end`` the offset at which verb or noun and source end.
+    """
+    words = parsed.words
+    last = _bounds(parsed, i)[1]
+    closed = last + 1 < len(words) and words[last + 1].text in ",:–—"
+    beyond = any(w.rel == "root" and w.start > words[last].start for w in words)
+    return max(end, words[last].end) if closed and beyond else end
 
 
 def clause_around(parsed: Parsed, i: int, noun: int) -> Span:

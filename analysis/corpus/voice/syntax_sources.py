@@ -55,7 +55,13 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
 
 
 def _apposed(parsed: Parsed, verb: int) -> Mention | None:
-    """Where the parser lost the subject, take a name or speaker noun in the nominative right beside the verb."""
+    """Where the parser lost the subject, take a name or speaker noun in the nominative that hangs on the verb or stands beside it."""
+    for below in parsed.subtree(verb, ("ccomp", "conj", "acl", "acl:relcl", "advcl", "parataxis")):
+        word = parsed.words[below]
+        if word.case == "Nom" and word.rel in ("iobj", "obl", "obj") and parsed.find(below, "case") is None:
+            mention = mention_of(parsed, below)
+            if mention and mention.kind != "organisation":
+                return mention
     for at in (verb + 1, verb - 1):
         if 0 <= at < len(parsed.words) and parsed.words[at].case == "Nom" and not parsed.quoted(at):
             mention = mention_of(parsed, at)
@@ -81,6 +87,8 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
                 and parsed.words[child].pos == "NOUN"
                 and parsed.words[child].lemma not in words["occasions"]
             )
+            if parsed.words[child].lemma == "который":
+                return _antecedent(parsed, verb)
             mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
             if mention and parsed.cues.role.get(mention.head) == "document":
                 author = possessor_of(parsed, child, strict=True)
@@ -88,6 +96,18 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
             if mention:
                 return mention
     return None
+
+
+def _antecedent(parsed: Parsed, verb: int) -> Mention | None:
+    """Read «МИД опубликовал заявление, в котором говорится»: who made the document, else the document."""
+    noun = parsed.words[verb].head
+    if noun < 0 or parsed.cues.role.get(parsed.words[noun].lemma) != "document":
+        return None
+    maker = parsed.words[noun].head
+    own = possessor_of(parsed, noun, strict=True)
+    if own is None and maker >= 0 and parsed.words[maker].lemma in parsed.cues.words["conveys"]:
+        return source_of(parsed, maker) or mention_of(parsed, noun, case=parsed.words[noun].case)
+    return own or mention_of(parsed, noun, case=parsed.words[noun].case)
 
 
 def recipient_source(parsed: Parsed, verb: int) -> Mention | None:
