@@ -20,7 +20,8 @@ _QUESTION = re.compile(r"\?[\"”»'’)\s]*$")
 class Turn:
     """One turn: whose it is (the outlet's or the label's), and from where to where it speaks.
 
-    A turn that is not ``sure`` is speech only if it holds an insertion such as «– сказал он. –».
+    A turn that is not ``sure`` is speech only if it holds an insertion such as «– сказал он. –» or its label is a
+    person's name.
     """
 
     start: int
@@ -40,7 +41,7 @@ def turns(text: str, paragraphs: Sequence[Span], parts: Sequence[str], cues: Cue
         The text with its paragraphs' spans and parts.
     """
     body = [span for span, part in zip(paragraphs, parts, strict=True) if part != "pull quote"]
-    return _labelled(text, body, cues) or _bold(text, body) or _dashes(text, body)
+    return _labelled(text, body, cues) or _bold(text, body) or _dashes(text, body) or _statements(text, body)
 
 
 def _labelled(text: str, body: Sequence[Span], cues: Cues) -> list[Turn]:
@@ -75,6 +76,22 @@ def _labelled(text: str, body: Sequence[Span], cues: Cues) -> list[Turn]:
             last = turns[-1]
             turns.append(Turn(*span, last.outlet, "interview", last.label))
     return turns
+
+
+def _statements(text: str, body: Sequence[Span]) -> list[Turn]:
+    """Read paragraphs of the form «Имя Фамилия: words.», as round tables and comments have them."""
+    found = []
+    for start, end in body:
+        match = _LABEL.match(text[start:end])
+        if (
+            match
+            and len(match.group(1).split()) > 1
+            and text[end - 1] in ".!?…"
+            and match.group(1)[0].isupper()
+        ):
+            label = (start + match.start(1), start + match.end(1))
+            found.append(Turn(start + match.end(), end, False, "statement", label, sure=False))
+    return found
 
 
 def _plain(label: str) -> str:

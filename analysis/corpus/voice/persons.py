@@ -10,6 +10,7 @@ from analysis import lemmas, lexicon, tokens
 from analysis.corpus.voice.bodies import bloc_of, entities_named, entity_id, entity_rows, slug
 from analysis.corpus.voice.reports import Cues, Mention
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 _CASE_ENDING = re.compile(
     r"(?:ыми|ими|ого|его|ому|ему|ым|им|ом|ем|ой|ей|ую|юю|ая|яя|ых|их|у|ю|а|я|е|ы|и|й|ь)$"
 )
@@ -42,7 +43,7 @@ def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> dic
             forms.setdefault(surname_key(mention.name, language), []).append(mention)
     people: dict[str, Speaker] = {}
     for key, named in forms.items():
-        variants = [_without_acronyms(mention.name) for mention in named]
+        variants = [_without_acronyms(_unshouted(mention.name)) for mention in named]
         gender = next((m.gender for m in named if m.gender), "")
         name = _canonical(variants, gender, language)
         known = _known_person(name, language)
@@ -55,7 +56,7 @@ def _known_person(name: str, language: str) -> str:
     """Give the entity of a name; a surname or initials alone may stand for several, of whom the table's first counts."""
     words = name.split()
     full = entity_id(name, language, kind="person")
-    if full or (len(words) > 1 and len(words[0].strip(".")) > 1):
+    if full or (len(words) > 1 and len(words[0].strip(".")) > 1 and not _INITIALS.fullmatch(words[0])):
         return full
     rows = entities_named(words[-1], language) if words else []
     rows = [
@@ -65,12 +66,21 @@ def _known_person(name: str, language: str) -> str:
     return living[0]["entity_id"] if len(living) == 1 else ""
 
 
+def _unshouted(name: str) -> str:
+    """Write a name in capitals, such as an interview's label, like any other: «С.В. ЛАВРОВ» → «С.В. Лавров»."""
+    shouted = name.isupper() and any(len(word) > 1 for word in re.findall(r"[^\W\d_]+", name))
+    return name.title() if shouted else name
+
+
 def _without_acronyms(name: str) -> str:
     """Drop what the name model takes in by mistake: «президентом АзР И. Алиевым»."""
     words = [
         word
         for word in name.split()
-        if sum(map(str.isupper, word.strip("."))) < 2 or "-" in word or "'" in word
+        if sum(map(str.isupper, word.strip("."))) < 2
+        or _INITIALS.fullmatch(word)
+        or "-" in word
+        or "'" in word
     ]
     return " ".join(words or name.split())
 

@@ -136,9 +136,9 @@ def dialogue(whole: Text) -> Iterator[Stretch]:
             (span, report) for span in insertion(whole.text, turn) for report in inserted_reports(whole, span)
         ]
         report = inserted[0][1] if inserted else None
-        if report is None and not turn.sure:
-            continue
         mention = report.mention if report else _answering(whole, turn)
+        if report is None and not turn.sure and not _is_statement(turn, mention):
+            continue
         cue = (report.start, report.end) if report else turn.label
         yield Stretch(
             turn.start,
@@ -152,6 +152,10 @@ def dialogue(whole: Text) -> Iterator[Stretch]:
         )
         for span, _ in inserted:
             yield Stretch(*span, "outlet", "narration", "narration")
+
+
+def _is_statement(turn: Turn, mention: Mention | None) -> bool:
+    return turn.label is not None and mention is not None and mention.kind == "name"
 
 
 def _answering(whole: Text, turn: Turn) -> Mention | None:
