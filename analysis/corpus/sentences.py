@@ -17,6 +17,8 @@ from analysis.corpus.language import paragraph_language
 
 _PARAGRAPH = re.compile(r"\S[^\n]*")
 _STOP = re.compile(r"[.!?…]+[\"'”’»“)\]]*(?=\s+[\"'“‘«„(\[]*[^\W_])")
+# A stop with no space behind it, unless a name such as Лента.Ру goes on.
+_GLUED_STOP = re.compile(r"(?<=[a-zа-яё]{3}[.!?])(?=[A-ZА-ЯЁ](?: |[a-zа-яё]{3}))")
 _LAST_WORD = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*$")
 _LOST_STOP = re.compile(r"(?<=[^\W\d_A-Z]) ([A-Z][a-z]*)(?= )")
 _UNSTOPPED = 45  # words a sentence above which a paragraph has lost its stops
@@ -73,8 +75,10 @@ def split_sentences(text: str, language: str) -> list[Span]:
 def _razdel_boundaries(paragraph: str, *_: frozenset[str]) -> Iterator[int]:
     from razdel import sentenize
 
-    for sentence in list(sentenize(paragraph))[:-1]:
-        yield sentence.stop
+    for sentence in sentenize(paragraph):
+        yield from (match.start() for match in _GLUED_STOP.finditer(paragraph, sentence.start, sentence.stop))
+        if sentence.stop < len(paragraph.rstrip()):
+            yield sentence.stop
 
 
 def _rule_boundaries(paragraph: str, abbreviations: frozenset[str], openers: frozenset[str]) -> Iterator[int]:

@@ -61,7 +61,8 @@ def attribute(text: str, language: str = "ru", *, title: str | None = None) -> p
 
 def _attributed(text: str, language: str, title: str | None) -> list[dict[str, object]]:
     stretches, whole = read_text(text, language, title=title)
-    mentions = [stretch.mention for stretch in stretches if stretch.mention is not None]
+    named = (mention for stretch in stretches for mention in (*stretch.outer, stretch.mention))
+    mentions = list({id(mention): mention for mention in named if mention is not None}.values())
     speakers = dict(zip(map(id, mentions), resolve(mentions, whole, stretches), strict=True))
     return _tile(text, stretches, speakers)
 

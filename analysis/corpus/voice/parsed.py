@@ -83,6 +83,8 @@ def mention_of(
     if word.pos in ("PRON", "DET") and not place:
         gender = cues.tables["pronouns"].get(word.lemma)
         return Mention(word.start, word.end, "pronoun", word.text, word.lemma, gender) if gender else None
+    if word.lemma in cues.words["quantifiers"]:
+        return _some_of(parsed, i)
     person = _person(parsed, members, case)
     if person and not (place and not _nominal(parsed, i)):
         role = word.lemma if word.lemma in cues.role else ""
@@ -91,7 +93,7 @@ def mention_of(
     if word.lemma in cues.role:
         name = next((parsed.text[a:b] for a, b, kind in parsed.names if kind == "ORG" and a == start), "")
         return Mention(start, end, "noun", text, word.lemma, verb_gender(word), name, word.case)
-    if anyone and not kind and word.pos == "NOUN" and is_animate(word.lemma):
+    if not kind and word.pos == "NOUN" and is_animate(word.lemma) and not place:
         return Mention(start, end, "noun", text, word.lemma, verb_gender(word), case=word.case)
     if (
         word.rel.startswith("nsubj")
@@ -103,6 +105,16 @@ def mention_of(
     if kind in ("ORG", "LOC") or (word.pos == "PROPN" and not place) or anyone:
         return Mention(start, end, "organisation", text, word.lemma, case=word.case)
     return None
+
+
+def _some_of(parsed: Parsed, i: int) -> Mention | None:
+    """Read «один из экспертов», «большинство жителей»: the noun behind says who they are."""
+    below = next((c for c in parsed.children.get(i, ()) if parsed.words[c].rel == "nmod" and c > i), None)
+    found = mention_of(parsed, below, case=parsed.words[below].case) if below is not None else None
+    if below is None or found is None or found.kind not in ("noun", "organisation"):
+        return None
+    start, word = parsed.words[i].start, parsed.words[i]
+    return Mention(start, found.end, "noun", parsed.text[start : found.end], found.head, "p", case=word.case)
 
 
 def _phrase(parsed: Parsed, i: int) -> list[int]:

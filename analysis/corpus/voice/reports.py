@@ -42,7 +42,8 @@ class Report:
     """One attribution in a sentence.
 
     ``contents`` are the reported stretches outside quotation marks; ``backward`` says that it reports what went
-    before its sentence; ``quotes`` that a quotation beside it is the source's words.
+    before its sentence; ``quotes`` that a quotation beside it is the source's words; ``relay`` names the paper that
+    passes on what the source said.
     """
 
     start: int
@@ -53,6 +54,7 @@ class Report:
     contents: tuple[Span, ...] = ()
     backward: bool = False
     quotes: bool = True
+    relay: Mention | None = None
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,12 @@ from analysis.corpus.voice.syntax_sources import (
     place_source,
     possessor_of,
     recipient_source,
+    relayed_source,
     source_of,
 )
+
+
+_NEAR = 4  # words before the verb of «Об этом сообщил X»
 
 
 def read(parsed: Parsed) -> list[Report]:
@@ -114,7 +118,8 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
         verb = _finite(parsed, i)
         if verb is None:
             continue
-        mention = cited_source(parsed, i) or source_of(parsed, verb)
+        own = verb == i or parsed.words[verb].lemma in parsed.cues.stance
+        mention = cited_source(parsed, i) or source_of(parsed, verb, places=own)
         if mention is None and not _implicit(parsed, verb):
             continue
         hedge = parsed.cues.tables["hedged"].get(parsed.words[verb].lemma) if verb != i else None
@@ -126,7 +131,9 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
             continue
         # «не исключил, что» reports; what is denied to have been said isn't tied to a quotation
         tied = not _negated(parsed, i) or word.lemma in parsed.cues.words["negated"]
-        yield Report(word.start, word.end, hedge or stance, rule, mention, contents, quotes=tied)
+        relayed = relayed_source(parsed, verb)
+        mention, relay = (relayed, mention) if relayed else (mention, None)
+        yield Report(word.start, word.end, hedge or stance, rule, mention, contents, quotes=tied, relay=relay)
 
 
 def impersonal(parsed: Parsed) -> Iterator[Report]:
@@ -241,9 +248,12 @@ def _governor(parsed: Parsed, i: int) -> int | None:
 
 def _opening(parsed: Parsed, verb: int) -> bool:
     """Tell whether the sentence opens with «Об этом», «Так», «Это» right before the reporting verb."""
-    before = " ".join(w.text.lower() for w in parsed.words[:verb] if w.pos != "PUNCT")
-    openings = parsed.cues.words["backward"]
-    return any(before == opening or before.startswith(opening + " ") for opening in openings) and verb <= 4
+    plain = (w for k, w in enumerate(parsed.words[:verb]) if w.pos != "PUNCT" and not parsed.quoted(k))
+    before = " ".join(w.text.lower() for w in plain)
+    near = len(before.split()) <= _NEAR
+    return near and any(
+        before == opening or before.startswith(opening + " ") for opening in parsed.cues.words["backward"]
+    )
 
 
 def participles(parsed: Parsed) -> Iterator[Report]:

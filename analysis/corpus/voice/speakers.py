@@ -97,6 +97,8 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         return None
     if mention.kind == "organisation" and key in scene.people:
         return scene.people[key]
+    if mention.head in scene.cues.words["statements"] and _bare(mention) and scene.sources:
+        return scene.sources[-1][0]  # «говорится в сообщении»: whose it is was said before
     if mention.kind == "noun" and mention.head not in scene.cues.words["institutions"]:
         known = _by_noun(mention, scene)
         if known is not None:

@@ -156,7 +156,7 @@ def insertion(parsed: Parsed, verb: int, mention: Mention) -> Span | None:
         first -= 1
     last = max(_bounds(parsed, verb)[1], next(k for k, w in enumerate(words) if w.end >= mention.end))
     inside = words[verb + 1 : last + 1]
-    marked = 1 < first and words[first - 1].text in ",–—" and mention.start >= words[verb].end
+    marked = first > 1 and words[first - 1].text in ",–—" and mention.start >= words[verb].end
     closed = last + 2 < len(words) and words[last + 1].text in ",–—"
     if not (marked and closed) or any(w.pos == "VERB" and w.form == "Fin" for w in inside):
         return None
@@ -218,7 +218,7 @@ def clause_around(parsed: Parsed, i: int, noun: int) -> Span:
     """
     start, end = parsed.span
     verb = parsed.words[noun].head
-    if verb >= 0 and parsed.words[verb].rel.startswith("acl"):
+    if verb >= 0 and parsed.words[verb].rel.startswith("acl") and parsed.words[verb].head < verb:
         members = parsed.subtree(verb)
         return parsed.words[members[0]].start, parsed.words[members[-1]].end
     if i and parsed.words[i - 1].text == ":":

@@ -8,8 +8,8 @@ from analysis.corpus.voice.reports import Mention
 from analysis.lemmas import normalize
 
 
-def source_of(parsed: Parsed, verb: int) -> Mention | None:
-    """Find who speaks: the verb's subject, that of the verb it is joined to, or «в МИД сообщили»."""
+def source_of(parsed: Parsed, verb: int, *, places: bool = True) -> Mention | None:
+    """Find who speaks: the verb's subject, that of the verb it is joined to, or, with ``places``, «в МИД сообщили»."""
     seen: set[int] = set()
     at = verb
     while at >= 0 and at not in seen:
@@ -17,7 +17,8 @@ def source_of(parsed: Parsed, verb: int) -> Mention | None:
         subject = parsed.find(at, "nsubj", "nsubj:pass")
         if subject is not None:
             return _subject(parsed, subject, at)
-        place = place_source(parsed, at) if at == verb and parsed.words[at].number == "Plur" else None
+        plural = places and at == verb and parsed.words[at].number == "Plur"
+        place = place_source(parsed, at) if plural else None
         if place:
             return place
         if parsed.words[at].rel not in ("conj", "xcomp", "advcl"):
@@ -41,7 +42,8 @@ def cited_source(parsed: Parsed, verb: int) -> Mention | None:
 def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
     if parsed.words[subject].lemma == "который" and parsed.words[verb].head >= 0:
         return mention_of(parsed, parsed.words[verb].head)
-    found = mention_of(parsed, subject)
+    speaks = parsed.words[verb].lemma in parsed.cues.words["speaks"] and not parsed.quoted(subject)
+    found = mention_of(parsed, subject, anyone=speaks)
     if found and subject > verb and is_outlet(found.text):
         # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
         after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end), None)
@@ -90,6 +92,8 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
             if parsed.words[child].lemma == "который":
                 return _antecedent(parsed, verb)
             mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
+            if mention and mention.head in words["channels"]:
+                return possessor_of(parsed, child, strict=False) or mention
             if mention and parsed.cues.role.get(mention.head) == "document":
                 author = possessor_of(parsed, child, strict=True)
                 return author if author and author.kind == "name" else mention
@@ -108,6 +112,20 @@ def _antecedent(parsed: Parsed, verb: int) -> Mention | None:
     if own is None and maker >= 0 and parsed.words[maker].lemma in parsed.cues.words["conveys"]:
         return source_of(parsed, maker) or mention_of(parsed, noun, case=parsed.words[noun].case)
     return own or mention_of(parsed, noun, case=parsed.words[noun].case)
+
+
+def relayed_source(parsed: Parsed, verb: int) -> Mention | None:
+    """Find whom a paper passes on: «сообщает ТАСС со ссылкой на МВД», «пишет РБК, ссылаясь на слова министра»."""
+    words, cues = parsed.words, parsed.cues.words
+    for i in parsed.subtree(verb, ("ccomp", "conj")):
+        for child in parsed.children.get(i, ()) if words[i].lemma in cues["refers"] else ():
+            case = parsed.find(child, "case")
+            if case is None or words[case].text.lower() != "на":
+                continue
+            if words[child].lemma in cues["sayings"] or words[child].lemma in cues["statements"]:
+                return possessor_of(parsed, child, strict=False)
+            return mention_of(parsed, child, case=words[child].case, anyone=True)
+    return None
 
 
 def recipient_source(parsed: Parsed, verb: int) -> Mention | None:

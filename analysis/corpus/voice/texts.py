@@ -35,7 +35,8 @@ class Stretch:
 def by_report(span: Span, voice: str, kind: str, rule: str, report: Report) -> Stretch:
     """Give a stretch to the source of a report, with its cue and stance."""
     cue = (report.start, report.end)
-    return Stretch(*span, voice, kind, rule, report.mention, cue, report.stance)
+    outer = (report.relay,) if report.relay else ()
+    return Stretch(*span, voice, kind, rule, report.mention, cue, report.stance, outer)
 
 
 @dataclass(frozen=True)
