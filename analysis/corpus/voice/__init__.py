@@ -16,6 +16,7 @@ from tqdm import tqdm
 from analysis import lexicon
 from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.persons import Speaker
+from analysis.corpus.voice.reports import Mention
 from analysis.corpus.voice.speakers import resolve
 from analysis.corpus.voice.stretches import read_text
 from analysis.corpus.voice.texts import Stretch
@@ -61,8 +62,7 @@ def attribute(text: str, language: str = "ru", *, title: str | None = None) -> p
 
 def _attributed(text: str, language: str, title: str | None) -> list[dict[str, object]]:
     stretches, whole = read_text(text, language, title=title)
-    named = (mention for stretch in stretches for mention in (*stretch.outer, stretch.mention))
-    mentions = list({id(mention): mention for mention in named if mention is not None}.values())
+    mentions = list({id(mention): mention for stretch in stretches for mention in _chain(stretch)}.values())
     speakers = dict(zip(map(id, mentions), resolve(mentions, whole, stretches), strict=True))
     return _tile(text, stretches, speakers)
 
@@ -183,9 +183,10 @@ def _tile(
 def _values(text: str, stretch: Stretch, speakers: dict[int, Speaker | None]) -> dict[str, object]:
     if stretch.voice == "outlet":
         return dict.fromkeys(_OPTIONAL) | {"voice": "outlet", "kind": stretch.kind, "rule": stretch.rule}
-    chain = [speakers.get(id(m)) for m in [*stretch.outer, stretch.mention] if m is not None]
-    known = [speaker for speaker in chain if speaker is not None]
-    speaker = _who_speaks(known) if chain and chain[-1] is not None else None
+    chain = {id(m): speakers.get(id(m)) for m in _chain(stretch)}
+    known = [speaker for speaker in chain.values() if speaker is not None]
+    speaking = [speaker for key, speaker in chain.items() if speaker and key != id(stretch.relay)]
+    speaker = _who_speaks(speaking) if speakers.get(id(stretch.mention)) else None
     return {
         "voice": stretch.voice,
         "kind": stretch.kind,
@@ -200,6 +201,11 @@ def _values(text: str, stretch: Stretch, speakers: dict[int, Speaker | None]) ->
         "chain": " > ".join(dict.fromkeys(s.name for s in known)) or None,
         "rule": stretch.rule,
     }
+
+
+def _chain(stretch: Stretch) -> list[Mention]:
+    """Give who reports whom in a stretch, outermost first."""
+    return [m for m in (*stretch.outer, stretch.relay, stretch.mention) if m is not None]
 
 
 _OPTIONAL = ("speaker", "speaker_id", "role", "bloc", "cue", "cue_start", "cue_end", "cue_stance", "chain")

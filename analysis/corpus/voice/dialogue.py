@@ -13,6 +13,9 @@ _LABEL = re.compile(r"^(?:\*\*|__)?([^\W\d_][^:\n]{0,60}?)(?:\*\*|__)?\s*[:：](
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)$")
 _DASH = re.compile(r"^[—–-]\s+(?=\S)")
 _INSERTION = re.compile(r"(?<=[,.!?…])(?:\s+[—–-]|[—–])\s+")
+_TOLD = (
+    4  # of so many turns one may hold «– сказал он. –» in an interview; more make a scene that somebody tells
+)
 _QUESTION = re.compile(r"\?[\"”»'’)\s]*$")
 
 
@@ -132,8 +135,8 @@ def _dashes(text: str, body: Sequence[Span]) -> list[Turn]:
         return [
             Turn(span[0] + match.end(), span[1], False, "dash dialogue", sure=False) for span, match in opened
         ]
-    inserted = any(_INSERTION.search(text, span[0] + match.end(), span[1]) for span, match in opened)
-    interview = len(questions) >= 2 or not inserted
+    told = sum(bool(_INSERTION.search(text, span[0] + match.end(), span[1])) for span, match in opened)
+    interview = told <= len(opened) / _TOLD and (len(questions) >= 2 or not told)
     return list(_dash_turns(text, body, opened, questions, interview=interview))
 
 
@@ -158,7 +161,6 @@ def _dash_turns(
                 span[1],
                 asked,
                 "interview" if interview else "dash dialogue",
-                sure=interview,
             )
         elif interview and not asked:
             yield Turn(*span, False, "interview")

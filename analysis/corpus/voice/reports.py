@@ -20,7 +20,9 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """How a report names its source: a name, a pronoun, a noun, an organisation, or nothing ("implicit").
+    """How a report names its source: a name, a pronoun, a noun, an organisation, or nothing ("implicit", "last").
+
+    Of the two, "implicit" stands for the last person who fits, "last" for the last source, whatever it is.
 
     ``name`` holds the person's or body's name where the mention has one, as written; ``head`` is the lemma of the
     noun or pronoun; ``text`` the whole phrase. ``gender`` is m, f, p (plural) or empty; ``case`` is Nom where the

@@ -137,21 +137,34 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
 
 
 def impersonal(parsed: Parsed) -> Iterator[Report]:
-    """Find «сообщается, что»: a report whose source is not named."""
+    """Find «в докладе говорится, что», and «отмечается, что», which goes on with the last source.
+
+    «Сообщается, что» without a source reports what nobody in particular says: it stays the outlet's.
+    """
     for i, word in enumerate(parsed.words):
-        if word.lemma not in parsed.cues.words["impersonal"] or parsed.quoted(i) or _negated(parsed, i):
+        if not _is_impersonal(parsed, i) or parsed.quoted(i) or _negated(parsed, i):
             continue
         if i and parsed.words[i - 1].text.lower() == "как":
-            yield _as_is_said(parsed, i)
+            yield from _as_is_said(parsed, i)
             continue
         follows = word.lemma in parsed.cues.words["follows"]
         clause = content_clause(parsed, i)
         place = place_source(parsed, i, anything=True)
         if place and not clause:
             clause = _told(parsed, i, place)
-        if place or (clause and not follows):
-            mention = place or Mention(word.start, word.start, "anonymous", "", "")
-            yield Report(word.start, word.end, "neutral", "impersonal", mention, tidy(parsed.text, clause))
+        carried = Mention(word.start, word.start, "last", "", "")
+        goes_on = clause and not place and word.lemma in parsed.cues.words["carries"]
+        if (place and (clause or not word.short)) or goes_on:
+            yield Report(
+                word.start, word.end, "neutral", "impersonal", place or carried, tidy(parsed.text, clause)
+            )
+
+
+def _is_impersonal(parsed: Parsed, i: int) -> bool:
+    """Read «говорится», and «сказано», «отмечено»: short neuter participles of reporting verbs."""
+    word, cues = parsed.words[i], parsed.cues
+    said = word.short and word.form == "Part" and word.gender == "n" and word.lemma in cues.stance
+    return said or word.lemma in cues.words["impersonal"]
 
 
 def _told(parsed: Parsed, i: int, place: Mention) -> list[Span]:
@@ -163,14 +176,15 @@ def _told(parsed: Parsed, i: int, place: Mention) -> list[Span]:
     return [before] if before else []
 
 
-def _as_is_said(parsed: Parsed, i: int) -> Report:
+def _as_is_said(parsed: Parsed, i: int) -> Iterator[Report]:
     """Read «Как указывается в деле, …», «как следует из доклада»."""
-    word = parsed.words[i]
-    mention = place_source(parsed, i, anything=True) or Mention(word.start, word.start, "anonymous", "", "")
-    after = max(word.end, mention.end)
+    word, source = parsed.words[i], place_source(parsed, i, anything=True)
+    if source is None:
+        return
+    after = max(word.end, source.end)
     end = next((w.start for w in parsed.words if w.start >= after and w.text in ",:–—"), parsed.span[1])
     contents = tidy(parsed.text, without(parsed.span, (parsed.words[i - 1].start, end)))
-    return Report(word.start, word.end, "neutral", "as is said", mention, contents)
+    yield Report(word.start, word.end, "neutral", "as is said", source, contents)
 
 
 def _stance(parsed: Parsed, i: int) -> str | None:
@@ -268,4 +282,31 @@ def participles(parsed: Parsed) -> Iterator[Report]:
             yield Report(word.start, word.end, stance, "X, who said that", source, tidy(parsed.text, clause))
 
 
-RULES = [backward, opinion, verbs, participles, impersonal, called]
+def nouns(parsed: Parsed) -> Iterator[Report]:
+    """Find «заявление министра о том, что», «на сайте МВД появилось сообщение, что»."""
+    for i, word in enumerate(parsed.words):
+        said = (
+            word.pos == "NOUN"
+            and word.lemma in parsed.cues.words["sayings"] | parsed.cues.words["statements"]
+        )
+        clause = content_clause(parsed, i) if said and not parsed.quoted(i) else []
+        source = _whose(parsed, i) if clause else None
+        if source is not None:
+            contents = tidy(parsed.text, clause)
+            yield Report(word.start, word.end, "neutral", "X's statement that", source, contents)
+
+
+def _whose(parsed: Parsed, noun: int) -> Mention | None:
+    """Give whose saying a noun is: its possessor, who conveys it, or where it appeared."""
+    verb = parsed.words[noun].head
+    conveyed = verb >= 0 and parsed.words[verb].lemma in parsed.cues.words["conveys"]
+    made = (source_of(parsed, verb, places=False) if verb < noun else None) if conveyed else None
+    made = made if made and not made.start <= parsed.words[noun].start < made.end else None
+    return (
+        possessor_of(parsed, noun, strict=True)
+        or made
+        or (place_source(parsed, verb, anything=True) if conveyed else None)
+    )
+
+
+RULES = [backward, opinion, verbs, participles, impersonal, called, nouns]

@@ -93,20 +93,26 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         return scene.people.get(key)
     if mention.kind in ("pronoun", "implicit"):
         return _by_pronoun(mention, scene)
-    if mention.kind == "anonymous":
+    if mention.kind in ("anonymous", "last"):
         return None
     if mention.kind == "organisation" and key in scene.people:
         return scene.people[key]
-    if mention.head in scene.cues.words["statements"] and _bare(mention) and scene.sources:
-        return scene.sources[-1][0]  # «говорится в сообщении»: whose it is was said before
+    said_before = mention.head in scene.cues.words["statements"] and _bare(mention)  # «говорится в сообщении»
+    if (said_before or mention.kind == "last") and scene.sources:
+        return scene.sources[-1][0]
     if mention.kind == "noun" and mention.head not in scene.cues.words["institutions"]:
         known = _by_noun(mention, scene)
         if known is not None:
             return known
         role = scene.cues.role.get(mention.head, "person")
-        if _bare(mention) and mention.gender != "p" and role in _HUMAN:
+        if _bare(mention) and mention.gender != "p" and role in _HUMAN and _is_somebody(role, scene):
             return None
     return _described(mention, starts=scene.starts, cues=scene.cues, language=scene.language)
+
+
+def _is_somebody(role: str, scene: Scene) -> bool:
+    """Tell whether a noun alone may stand for one whom the article names, though not clearly for whom."""
+    return any(s.person and s.role in ("", "person", role) for s in scene.people.values())
 
 
 def _by_pronoun(mention: Mention, scene: Scene) -> Speaker | None:

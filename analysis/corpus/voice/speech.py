@@ -10,6 +10,7 @@ from analysis.corpus.voice.marks import Quote
 from analysis.corpus.voice.reports import Report, Span, without
 from analysis.corpus.voice.texts import Text
 
+_PART = 3  # words from which a quotation inside a reported clause is no name or term
 FULL = 6  # words from which a quotation is taken for a sentence
 
 
@@ -37,7 +38,7 @@ def is_speech(whole: Text, quote: Quote, report: Report | None, *, tied: bool) -
         before = whole.text[: quote.start].rstrip().rpartition(" ")[2].lower()
         if len(words) >= FULL - 2 and _is_all(whole.text, quote, report):
             return True
-        return predicate or len(words) >= FULL - 1 or before in whole.cues.words.get("be", frozenset())
+        return predicate or len(words) >= _PART or before in whole.cues.words.get("be", frozenset())
     if len(words) >= FULL:
         return predicate or report is not None or ends in ".!?…"
     return predicate and report is not None and ":" in whole.text[extent(report)[1] : quote.start]

@@ -44,7 +44,7 @@ def reported(whole: Text) -> Iterator[Stretch]:
             outer = tuple(r.mention for r in holders if r.mention)
             anonymous = report.mention is not None and report.mention.kind == "anonymous"
             stretch = by_report(span, "indirect", "report", report.rule, report)
-            yield replace(stretch, outer=(*outer, *stretch.outer), anonymous=anonymous)
+            yield replace(stretch, outer=outer, anonymous=anonymous)
 
 
 def reaching_back(whole: Text) -> Iterator[Stretch]:

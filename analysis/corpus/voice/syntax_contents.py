@@ -86,7 +86,7 @@ def _opens_clause(parsed: Parsed, members: list[int]) -> bool:
 
 def _clause_end(parsed: Parsed, verb: int, members: list[int]) -> int:
     """A main verb's report runs to the sentence's end, a subordinate one's to the end of its own clause."""
-    if parsed.words[verb].rel in ("acl:relcl", "advcl", "acl"):
+    if parsed.words[verb].pos == "NOUN" or parsed.words[verb].rel in ("acl:relcl", "advcl", "acl"):
         return parsed.words[members[-1]].end
     joined = [
         c

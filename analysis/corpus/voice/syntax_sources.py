@@ -91,6 +91,8 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
             )
             if parsed.words[child].lemma == "который":
                 return _antecedent(parsed, verb)
+            if parsed.words[child].lemma in parsed.cues.tables["pronouns"] and case < verb:
+                return Mention(parsed.words[child].start, parsed.words[child].end, "last", "", "")
             mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
             if mention and mention.head in words["channels"]:
                 return possessor_of(parsed, child, strict=False) or mention

@@ -17,6 +17,8 @@ _HEADLINE_WORDS = 30
 class Stretch:
     """A part of the text in one voice, with the mention of its source and those who report it (``outer``).
 
+    ``relay`` is the paper that passes on what the source said.
+
     An empty ``voice`` (a term in marks) takes the voice of what it stands in.
     """
 
@@ -29,14 +31,14 @@ class Stretch:
     cue: Span | None = None
     stance: str = ""
     outer: tuple[Mention, ...] = ()
+    relay: Mention | None = None
     anonymous: bool = False
 
 
 def by_report(span: Span, voice: str, kind: str, rule: str, report: Report) -> Stretch:
     """Give a stretch to the source of a report, with its cue and stance."""
     cue = (report.start, report.end)
-    outer = (report.relay,) if report.relay else ()
-    return Stretch(*span, voice, kind, rule, report.mention, cue, report.stance, outer)
+    return Stretch(*span, voice, kind, rule, report.mention, cue, report.stance, relay=report.relay)
 
 
 @dataclass(frozen=True)
