@@ -27,6 +27,8 @@ def according(line: Line) -> Iterator[Report]:
 
 
 def _according(line: Line, i: int) -> Phrase | None:
+    if line.tokens[i].lower not in line.cues.words["according_openers"]:
+        return None
     for phrase in line.cues.words["according"]:
         size = len(phrase.split())
         if " ".join(w.lower for w in line.tokens[i : i + size]) == phrase:

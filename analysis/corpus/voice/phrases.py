@@ -12,6 +12,8 @@ from analysis.corpus.voice.reports import Cues, Mention, Span
 _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Maj|Rev|St|Jr|Sr|Hon)\.(?=\s)|[^\W_]+(?:[.'’-][^\W_]+)*\.?(?<=\b[A-Z]\.)|[^\W_]+(?:[’'.-][^\W_]+)*|[^\w\s]"
 )
+_CLITIC = re.compile(r"(?<=.)(?:['’](?:s|re|ve|ll)|n['’]t)$", re.IGNORECASE)
+_AHEAD = 3  # words that may stand between a modifier and the speaker noun it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,15 @@ class Line:
         for match in _TOKEN.finditer(self.text, *self.span):
             for start, end in _clitics(match):
                 word = self.text[start:end]
-                quoted = any(a <= start < b for a, b in self.quotes)
+                quoted = bool(self.quotes) and any(a <= start < b for a, b in self.quotes)
                 lemma = tokens.parse(word.lower(), self.cues.language)[0] if word[0].isalpha() else word
                 found.append(Token(start, end, word, word.lower(), lemma, quoted))
         return found
+
+    @cached_property
+    def speaks(self) -> list[bool]:
+        """Say of each token whether it is a speaker noun outside quotation marks."""
+        return [word.lemma in self.cues.role and not word.quoted for word in self.tokens]
 
     @cached_property
     def mentions(self) -> list[tuple[int, int, Mention]]:
@@ -63,12 +70,11 @@ class Line:
 
 
 def _clitics(match: re.Match[str]) -> list[Span]:
-    word = match.group()
-    for ending in ("'s", "’s", "n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll"):
-        if word.lower().endswith(ending) and len(word) > len(ending):
-            cut = match.end() - len(ending)
-            return [(match.start(), cut), (cut, match.end())]
-    return [match.span()]
+    clitic = _CLITIC.search(match.group())
+    if clitic is None:
+        return [match.span()]
+    cut = match.start() + clitic.start()
+    return [(match.start(), cut), (cut, match.end())]
 
 
 def _mention_at(line: Line, i: int) -> tuple[int, int, Mention] | None:
@@ -123,25 +129,21 @@ def _has_article(line: Line, j: int) -> bool:
 
 def _modifier(line: Line, j: int) -> bool:
     """A lower-case word before a speaker noun, at most three words ahead ("senior Russian official")."""
+    if True not in line.speaks[j + 1 : j + 1 + _AHEAD]:
+        return False
     words, cues = line.tokens, line.cues
     if (
         not words[j].text.isalpha()
         or words[j].lemma in cues.stance
-        or words[j].lower in cues.words["fillers"]
-    ):
-        return False
-    if (
-        words[j].lower in cues.words["links"] | cues.words["clause_openers"] | cues.words["relatives"]
-        or words[j].lower in cues.words["adjunct"]
-        or words[j].lower in cues.words["complementizers"]
+        or words[j].lower in cues.words["no_modifiers"]
     ):
         return False
     if is_verbal(words[j], cues) and (
         not words[j].lower.endswith(("ed", "ing")) or (j and words[j - 1].text[0].isupper())
     ):
         return False
-    for k in range(j + 1, min(j + 4, len(words))):
-        if words[k].lemma in cues.role and not words[k].quoted:
+    for k in range(j + 1, min(j + 1 + _AHEAD, len(words))):
+        if line.speaks[k]:
             return True
         if (
             not words[k].text.replace("-", "").isalpha()
@@ -198,46 +200,40 @@ def _head(line: Line, begin: int, end: int) -> str:
 def _name(line: Line, begin: int, end: int) -> Span | None:
     """Find a person's name in a phrase: its last run of capitalised words that are no title, body or place."""
     words, cues = line.tokens, line.cues
-    runs: list[list[Token]] = [[]]
+    runs: list[list[int]] = [[]]
     for j in range(begin, end):
         word = words[j]
-        given = any(words[k].text in _given(cues) for k in (j, j - 1) if begin <= k)
+        given = any(words[k].text in cues.words["given"] for k in (j, j - 1) if begin <= k)
         office = word.text.strip(".") in cues.words["titles"] or word.lemma in cues.role
         person = word.text[0].isupper() and (given or not office) and not _possessed(words, j)
         person = person and _may_be_name(words, j, begin, cues)
         particle = word.lower in cues.words["particles"] and runs[-1]
         if person or particle:
-            runs[-1].append(word)
+            runs[-1].append(j)
         elif runs[-1]:
             runs.append([])
-    for run in reversed([run for run in runs if run]):
+    for first, last in ((run[0], run[-1]) for run in reversed(runs) if run):
+        run = words[first : last + 1]
         surface = line.text[run[0].start : run[-1].end]
-        linked = run[0].start > words[begin].start and _linked(line, run[0])
-        linked = linked or _modifies(words, run, end)
-        behind = any(
-            words[k].lower in cues.words["around"] for k in range(begin, end) if words[k].start < run[0].start
-        )
-        linked = linked or (behind and len(run) < 2 and run[0].text not in _given(cues))
+        linked = (first > begin and _linked(line, first)) or _modifies(words, last, end)
+        behind = any(words[k].lower in cues.words["around"] for k in range(begin, first))
+        linked = linked or (behind and len(run) < 2 and run[0].text not in cues.words["given"])
         if (
             linked
             or any(w.text in cues.words["organisation_words"] for w in run)
             or _is_no_person(surface, run, cues)
         ):
-            if run[-1].end == words[end - 1].end and not linked:
+            if last == end - 1 and not linked:
                 return None
             continue
         return run[0].start, run[-1].end
     return None
 
 
-def _given(cues: Cues) -> frozenset[str]:
-    return frozenset().union(*cues.tables["given_names"].values())
-
-
 def is_surely_person(mention: Mention, cues: Cues) -> bool:
     """Tell whether a capitalised phrase outside reports names a person: by a given name, a title, or two plain words."""
     words = mention.name.split()
-    if any(word in _given(cues) for word in words) or _known_forms(cues).get(mention.name) == "person":
+    if any(word in cues.words["given"] for word in words) or _known_forms(cues).get(mention.name) == "person":
         return True
     titled = mention.text.split()[0].strip(".") in cues.words["titles"]
     return titled or (
@@ -257,15 +253,10 @@ def gender_of(words: list[Token], cues: Cues) -> str:
     return ""
 
 
-def _modifies(words: list[Token], run: list[Token], end: int) -> bool:
+def _modifies(words: list[Token], last: int, end: int) -> bool:
     """A name right before a lower-case noun of its phrase says whose the noun is ("the Florida senator")."""
-    after = next((w for w in words if w.start >= run[-1].end), None)
-    return (
-        after is not None
-        and after.end <= words[end - 1].end
-        and after.text[0].isalpha()
-        and after.text.islower()
-    )
+    after = words[last + 1] if last + 1 < end else None
+    return after is not None and after.text[0].isalpha() and after.text.islower()
 
 
 def _may_be_name(words: list[Token], j: int, begin: int, cues: Cues) -> bool:
@@ -286,10 +277,10 @@ def _possessed(words: list[Token], j: int) -> bool:
     return j + 1 < len(words) and words[j + 1].lower in ("'s", "’s")
 
 
-def _linked(line: Line, word: Token) -> bool:
+def _linked(line: Line, j: int) -> bool:
     """Tell whether a link joins a name to another ("head of Gazprom"): such a name is not the speaker's."""
-    before = [w for w in line.tokens if w.end <= word.start][-1:]
-    return bool(before) and before[0].lower in line.cues.words["around"] | {"the"}
+    before = line.tokens[j - 1].lower if j else ""
+    return before == "the" or before in line.cues.words["around"]
 
 
 def _is_no_person(surface: str, run: list[Token], cues: Cues) -> bool:

@@ -98,6 +98,7 @@ def cues(language: str) -> Cues:
     role = {word: name for name, words in data["speakers"].items() for word in reversed(words)}
     words = {key: frozenset(map(str, value)) for key, value in data.items() if isinstance(value, list)}
     tables = {key: value for key, value in data.items() if isinstance(value, dict)}
+    words |= _derived(words, tables)
     triggers = set(stance).union(tables.get("light", ()), *tables.get("opinions", {}).values())
     triggers.update(
         *(words.get(key, ()) for key in ("predicates", "according", "sayings", "impersonal", "calls"))
@@ -111,6 +112,18 @@ def cues(language: str) -> Cues:
         tables=tables,
         triggers=frozenset(triggers),
     )
+
+
+def _derived(
+    words: dict[str, frozenset[str]], tables: dict[str, dict[str, Any]]
+) -> dict[str, frozenset[str]]:
+    """Give word classes that others add up to, so that no sentence has to add them up again."""
+    none = ("links", "clause_openers", "relatives", "adjunct", "complementizers", "fillers")
+    return {
+        "given": frozenset().union(*tables.get("given_names", {}).values()),
+        "according_openers": frozenset(phrase.split()[0] for phrase in words["according"]),
+        "no_modifiers": frozenset().union(*(words.get(key, ()) for key in none)),
+    }
 
 
 INSIDE = ("opinion phrase", "according to X")  # they report no more than the clause in which they stand

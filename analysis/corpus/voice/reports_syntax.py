@@ -30,7 +30,6 @@ from analysis.corpus.voice.syntax_sources import (
     source_of,
 )
 
-
 _NEAR = 4  # words before the verb of «Об этом сообщил X»
 
 
@@ -147,7 +146,6 @@ def impersonal(parsed: Parsed) -> Iterator[Report]:
         if i and parsed.words[i - 1].text.lower() == "как":
             yield from _as_is_said(parsed, i)
             continue
-        follows = word.lemma in parsed.cues.words["follows"]
         clause = content_clause(parsed, i)
         place = place_source(parsed, i, anything=True)
         if place and not clause:
