@@ -144,10 +144,11 @@ def _by_noun(mention: Mention, scene: Scene) -> Speaker | None:
     role = cues.role.get(mention.head, "other")
     bloc = bloc_of(mention.text, cues=cues, language=scene.language)
     words = office_words(mention.text, scene.language)
+    alone = _bare(mention) or (words and words <= {mention.head} | cues.words["own_bodies"])
     holders = {s.speaker_id: s for s in scene.people.values() if any(words <= office for office in s.offices)}
     if not _bare(mention) and len(holders) == 1:
         return next(iter(holders.values()))
-    if role in ("document", "organisation") or not (_bare(mention) or bloc):
+    if role in ("document", "organisation") or not (alone or bloc):
         return None
 
     def fits(speaker: Speaker) -> bool:

@@ -137,7 +137,7 @@ def dialogue(whole: Text) -> Iterator[Stretch]:
         ]
         report = inserted[0][1] if inserted else None
         mention = report.mention if report else _answering(whole, turn)
-        if report is None and not turn.sure and not _is_statement(turn, mention):
+        if report is None and not turn.sure and not _is_statement(whole, turn, mention):
             continue
         cue = (report.start, report.end) if report else turn.label
         yield Stretch(
@@ -154,8 +154,11 @@ def dialogue(whole: Text) -> Iterator[Stretch]:
             yield Stretch(*span, "outlet", "narration", "narration")
 
 
-def _is_statement(turn: Turn, mention: Mention | None) -> bool:
-    return turn.label is not None and mention is not None and mention.kind == "name"
+def _is_statement(whole: Text, turn: Turn, mention: Mention | None) -> bool:
+    """A label that is a person's name, with an office at most, is who speaks; «Мэр Ветров сказал:» reports."""
+    if turn.label is None or mention is None or mention.kind != "name" or mention.start > turn.label[0]:
+        return False
+    return not whole.reader.predicate(whole.text[slice(*turn.label)], whole.cues)
 
 
 def _answering(whole: Text, turn: Turn) -> Mention | None:
