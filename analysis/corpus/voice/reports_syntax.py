@@ -118,7 +118,9 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
         if verb is None:
             continue
         own = verb == i or parsed.words[verb].lemma in parsed.cues.stance
-        mention = cited_source(parsed, i) or source_of(parsed, verb, places=own)
+        mention = (
+            cited_source(parsed, i) or source_of(parsed, verb, places=own) or _joined_source(parsed, verb)
+        )
         if mention is None and not _implicit(parsed, verb):
             continue
         hedge = parsed.cues.tables["hedged"].get(parsed.words[verb].lemma) if verb != i else None
@@ -133,6 +135,19 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
         relayed = relayed_source(parsed, verb)
         mention, relay = (relayed, mention) if relayed else (mention, None)
         yield Report(word.start, word.end, hedge or stance, rule, mention, contents, quotes=tied, relay=relay)
+
+
+def _joined_source(parsed: Parsed, verb: int) -> Mention | None:
+    """Read «X сказала, что …, и пообещала, что …» where the parser hangs the second verb on the first one's clause."""
+    word = parsed.words[verb]
+    if word.rel != "conj" or word.form != "Fin":
+        return None
+    for k in range(verb - 1, -1, -1):
+        before = parsed.words[k]
+        alike = (before.number, before.gender) == (word.number, word.gender)
+        if alike and before.form == "Fin" and before.lemma in parsed.cues.stance and not parsed.quoted(k):
+            return source_of(parsed, k, places=False)
+    return None
 
 
 def impersonal(parsed: Parsed) -> Iterator[Report]:

@@ -93,13 +93,13 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         return scene.people.get(key)
     if mention.kind in ("pronoun", "implicit"):
         return _by_pronoun(mention, scene)
-    if mention.kind in ("anonymous", "last"):
+    if mention.kind == "anonymous":
         return None
     if mention.kind == "organisation" and key in scene.people:
         return scene.people[key]
     said_before = mention.head in scene.cues.words["statements"] and _bare(mention)  # «говорится в сообщении»
-    if (said_before or mention.kind == "last") and scene.sources:
-        return scene.sources[-1][0]
+    if mention.kind == "last" or (said_before and scene.sources):
+        return scene.sources[-1][0] if scene.sources else None
     if mention.kind == "noun" and mention.head not in scene.cues.words["institutions"]:
         known = _by_noun(mention, scene)
         if known is not None:

@@ -26,7 +26,7 @@ def read_contents(parsed: Parsed, i: int, verb: int, mention: Mention) -> tuple[
     before = clause_before(parsed, i, verb, mention)
     if before:
         return "clause, said X", tidy(text, [before])
-    topic = tidy(text, _topic(parsed, i))
+    topic = tidy(text, _topic(parsed, i, mention))
     long = sum(len(text[a:b].split()) for a, b in topic) >= _TOPIC_WORDS
     prepositions = parsed.cues.tables["topic_prepositions"].values()
     listed = any(words[i].lemma in verbs for verbs in prepositions if verbs != "all")
@@ -121,7 +121,7 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
     return words[0].start, clause[-1].end
 
 
-def _topic(parsed: Parsed, i: int) -> list[Span]:
+def _topic(parsed: Parsed, i: int, mention: Mention) -> list[Span]:
     """Give what a verb speaks of: «о стремлении…», the infinitive or object of a speech act."""
     words, cues = parsed.words, parsed.cues
     nouns = cues.tables["light"].get(words[i].lemma, ())
@@ -129,7 +129,8 @@ def _topic(parsed: Parsed, i: int) -> list[Span]:
     spans = []
     for governor in governors:
         for child in parsed.children.get(governor, ()):
-            if child < i or parsed.quoted(child) or demonstrative(parsed, child):
+            own = mention.start <= words[child].start < mention.end
+            if child < i or own or parsed.quoted(child) or demonstrative(parsed, child):
                 continue
             case = parsed.find(child, "case")
             preposition = words[case].text.lower() if case is not None else ""
