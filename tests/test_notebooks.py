@@ -50,7 +50,7 @@ class TestForm:
 
     def test_cells_are_short_and_define_nothing(self, notebook):
         code = cells(notebook)
-        assert len(code) <= 18
+        assert len(code) <= 19
         for cell in code:
             assert len([line for line in cell.source.splitlines() if line.strip()]) <= 14, cell.source
             tree = ast.parse(cell.source)

@@ -515,6 +515,75 @@ class TestFrames:
         assert not overlapping(ax)
 
 
+def pieces():
+    """A headline, and a paragraph with a quotation, a report and a term in marks."""
+    rows = [
+        (0, "headline", "Мэр говорит", "outlet", "narration", None, None),
+        (1, "body", "Мэр сказал: ", "outlet", "narration", None, None),
+        (1, "body", "«Мост готов». ", "direct", "quotation", "Илья Ветров", "official"),
+        (1, "body", "Он добавил, что ", "outlet", "narration", None, None),
+        (1, "body", "деньги есть, а «серых схем» нет.", "indirect", "report", None, None),
+        (2, "body", "Крейсер ", "outlet", "narration", None, None),
+        (2, "body", "«Москва»", "outlet", "term", None, None),
+        (2, "body", ". Стоимость $5 и 50% скидки.", "outlet", "narration", None, None),
+    ]
+    columns = ["paragraph", "part", "text", "voice", "kind", "speaker", "role"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+class TestVoicedText:
+    def test_every_word_is_drawn_and_every_voice_underlined_in_its_way(self):
+        ax = plots.plot_voiced_text(pieces())
+        drawn = " ".join(text.get_text() for text in ax.texts)
+        for word in " ".join(pieces()["text"]).replace("$", r"\$").split():
+            assert word in drawn
+        rules = {line.get_linestyle() for line in ax.lines}
+        assert rules == {"-", "--"}
+        assert [text.get_text() for text in ax.texts if text.get_style() == "italic"] == [
+            "«Москва»",
+            "term in marks",
+        ]
+
+    def test_the_margin_names_the_speaker_or_says_that_none_is_known(self):
+        drawn = texts(plots.plot_voiced_text(pieces()))
+        assert any("Илья Ветров (official)" in text for text in drawn)
+        assert any("who?" in text for text in drawn)
+
+    def test_lines_stay_within_the_text_column(self):
+        long = pieces().assign(text=pieces()["text"] + " слово" * 60)
+        ax = plots.plot_voiced_text(long)
+        fig = ax.figure
+        fig.canvas.draw()
+        side = ax.get_xlim()[1] * 0.76
+        words = [text for text in ax.texts if text.get_position()[0] < side]
+        ends = [
+            ax.transData.inverted().transform(text.get_window_extent().corners())[:, 0].max()
+            for text in words
+        ]
+        assert max(ends) <= side
+
+    def test_a_long_text_makes_a_taller_figure(self):
+        heights = [
+            plots.plot_voiced_text(
+                pieces().assign(text=lambda t, n=n: t["text"] + " слово" * n)
+            ).figure.get_figheight()
+            for n in (0, 60)
+        ]
+        assert heights[0] < heights[1]
+
+    def test_a_word_split_by_voice_is_not_torn_apart(self):
+        ax = plots.plot_voiced_text(pieces())
+        term = next(text for text in ax.texts if text.get_text() == "«Москва»")
+        stop = next(
+            text
+            for text in ax.texts
+            if text.get_text() == "." and text.get_position()[0] > term.get_position()[0]
+        )
+        ax.figure.canvas.draw()
+        end = ax.transData.inverted().transform(term.get_window_extent().corners())[:, 0].max()
+        assert abs(stop.get_position()[0] - end) < 2.5
+
+
 EMPTY = {
     plots.plot_timeline: ["article_id", "outlet", "date", "date_precision", "not_before"],
     plots.plot_removals: ["label", "rule", "share"],
@@ -538,6 +607,7 @@ EMPTY = {
     plots.plot_carriage: ["frame", "label", "narrative", "outlet", "where", "n", "N", "share"],
     plots.plot_matrix: ["article_id", "article", "frame", "label", "narrative", "group", "headlined"],
     plots.plot_two_by_two: ["name", "a", "b"],
+    plots.plot_voiced_text: ["paragraph", "part", "text", "voice", "kind", "speaker", "role"],
 }
 
 

@@ -420,3 +420,56 @@ class TestDescribe:
         assert "45 articles by outlet" in text and "table.csv#7" not in text
         assert [line.split()[:2] for line in text.splitlines()[-2:]] == [["Beta", "30"], ["Alpha", "15"]]
         assert text.count("2024-03-05") == 4
+
+
+class TestVoiced:
+    """One article with its voices, cut to a beginning."""
+
+    TEXT = "Мэр говорит\n\nМэр Илья Ветров сказал: «Мост готов». Он добавил, что деньги есть.\n\nВечером шёл снег."
+
+    def article(self):
+        return articles(DAY, text=[self.TEXT], title=["Мэр говорит"])
+
+    def voices(self):
+        from analysis.corpus.voice import voices
+
+        return voices(self.article())
+
+    def test_pieces_give_the_shown_text_back_and_say_whose_it_is(self):
+        pieces = report.voiced_text(self.article(), self.voices(), words=100)
+        shown = ["".join(part["text"]) for _, part in pieces.groupby("paragraph")]
+        assert "\n\n".join(shown) == self.TEXT
+        assert [self.TEXT[a:b] for a, b in zip(pieces["start"], pieces["end"], strict=True)] == list(
+            pieces["text"]
+        )
+        spoken = pieces[pieces["voice"].isin(["direct", "indirect"])]
+        assert list(spoken["voice"]) == ["direct", "indirect"]
+        assert set(spoken["speaker"]) == {"Илья Ветров"}
+        assert pieces["part"].iloc[0] == "headline"
+
+    def test_the_text_ends_with_a_sentence_and_says_how_much_is_left(self):
+        pieces = report.voiced_text(self.article(), self.voices(), words=5)
+        assert "".join(pieces["text"]).endswith("«Мост готов».")
+        assert pieces.attrs["words"] == (8, 16)
+
+    def test_spans_quote_first_words_only(self):
+        spans = report.span_table(report.voiced_text(self.article(), self.voices(), words=100))
+        assert list(spans["begins"]) == ["«Мост готов».", "деньги есть."]
+        assert list(spans["words"]) == [2, 2]
+
+    def test_an_empty_text_gives_no_pieces(self):
+        empty_one = articles(DAY, text=[""])
+        pieces = report.voiced_text(empty_one, self.voices(), words=10)
+        assert pieces.empty and pieces.attrs["words"] == (0, 0) and report.span_table(pieces).empty
+
+    def test_an_article_is_chosen_by_id_title_source_or_length(self):
+        made = articles(DAY, DAY, DAY, text=["a" * 9, "a" * 5, "a" * 2])
+        assert report.show_article(made)["article_id"].item() == "a1"
+        assert report.show_article(made, "a2")["article_id"].item() == "a2"
+        assert report.show_article(made, "заголовок a0")["article_id"].item() == "a0"
+        assert report.show_article(made, "t.csv#3")["article_id"].item() == "a2"
+
+    @pytest.mark.parametrize(("wanted", "n"), [("Заголовок", 3), ("nothing", 0)])
+    def test_a_name_of_none_or_several_is_refused(self, wanted, n):
+        with pytest.raises(ValueError, match=f"stands for {n} articles"):
+            report.show_article(articles(DAY, DAY, DAY, text="x"), wanted)

@@ -19,6 +19,7 @@ from analysis.plots.style import (
     use_style,
 )
 from analysis.plots.topics import plot_topic_by, plot_topic_map, plot_topic_terms
+from analysis.plots.voiced import plot_voiced_text
 
 __all__ = [
     "ONE_COLUMN",
@@ -42,6 +43,7 @@ __all__ = [
     "plot_rules",
     "plot_story_sizes",
     "plot_two_by_two",
+    "plot_voiced_text",
     "plot_voices",
     "stamp",
     "use_style",

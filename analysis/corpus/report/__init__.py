@@ -30,6 +30,7 @@ from analysis.corpus.report.removed import (
     rule_table,
 )
 from analysis.corpus.report.stories import largest_stories, repost_table, reprints, story_sizes
+from analysis.corpus.report.voiced import show_article, span_table, voiced_text
 
 __all__ = [
     "FEW",
@@ -57,7 +58,10 @@ __all__ = [
     "repost_table",
     "reprints",
     "rule_table",
+    "show_article",
+    "span_table",
     "step_table",
     "story_sizes",
     "timeline_table",
+    "voiced_text",
 ]
