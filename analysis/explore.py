@@ -5,7 +5,7 @@ Nothing that a later cell or notebook reads comes out of a widget. Slow steps wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,7 @@ _HTML_LOOKS = {
 }
 
 
-def _marked(piece: dict[str, Any]) -> str:
+def _marked(piece: dict[Hashable, Any]) -> str:
     text = escape(piece["text"])
     if piece["kind"] == "term":
         return f"<i>{text}</i>"

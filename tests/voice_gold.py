@@ -39,6 +39,7 @@ class Gold:
     title: str | None
     marks: tuple[tuple[str, str] | None, ...]
     half: str = "measure"
+    outlet: str | None = None
 
     def words(self) -> list[tuple[int, int]]:
         """Give the words that are compared."""
@@ -98,7 +99,7 @@ def read_russian(table: Path, *, marking: int = 1) -> list[Gold]:
         ].itertuples():
             marks[mark.start : mark.end] = [(mark.voice, mark.speaker)] * (mark.end - mark.start)
         title = text.partition("\n\n")[0] if "\n\n" in text else None
-        found.append(Gold(article.doc_id, text, "ru", title, tuple(marks), article.half))
+        found.append(Gold(article.doc_id, text, "ru", title, tuple(marks), article.half, article.outlet))
     return found
 
 

@@ -67,7 +67,7 @@ COUNTS = [
 
 def suite(gold: Gold) -> Reading:
     """Read an article with the suite."""
-    spans = attribute(gold.text, gold.language, title=gold.title)
+    spans = attribute(gold.text, gold.language, title=gold.title, outlet=gold.outlet)
     reading: Reading = []
     for span in spans.to_dict("records"):
         speaker = span["speaker"] if isinstance(span["speaker"], str) else None
@@ -163,8 +163,8 @@ def score(name: str, golds: Sequence[Gold], readers: dict[str, Reader]) -> pd.Da
 
 def speed(golds: Sequence[Gold]) -> dict[str, float]:
     """Time the suite on articles as a corpus brings them."""
-    rows = [(str(i), gold.title, gold.text, gold.language) for i, gold in enumerate(golds)]
-    articles = pd.DataFrame(rows, columns=["article_id", "title", "text", "language"])
+    rows = [(str(i), g.title, g.text, g.language, g.outlet) for i, g in enumerate(golds)]
+    articles = pd.DataFrame(rows, columns=["article_id", "title", "text", "language", "outlet"])
     voices(articles.head(3))  # models and tables are loaded once
     start = time.perf_counter()
     voices(articles)

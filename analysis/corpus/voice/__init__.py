@@ -14,6 +14,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis import lexicon
+from analysis.corpus import names
 from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.persons import Speaker
 from analysis.corpus.voice.reports import Mention
@@ -34,7 +35,9 @@ def attributable(language: str | None) -> bool:
     return isinstance(language, str) and "voice" in lexicon.languages().get(language, {})
 
 
-def attribute(text: str, language: str = "ru", *, title: str | None = None) -> pd.DataFrame:
+def attribute(
+    text: str, language: str = "ru", *, title: str | None = None, outlet: str | None = None
+) -> pd.DataFrame:
     """Say to whom each character of a text belongs.
 
     Parameters
@@ -46,6 +49,9 @@ def attribute(text: str, language: str = "ru", *, title: str | None = None) -> p
     title
         The headline, where the text's first paragraph is one; without it a first line without a final stop,
         followed by other paragraphs, counts as one.
+    outlet
+        The outlet that wrote the text, as ``outlets.csv`` names it: what it reports of itself (“as TASS reported
+        earlier”) is its own voice.
 
     Returns
     -------
@@ -57,14 +63,25 @@ def attribute(text: str, language: str = "ru", *, title: str | None = None) -> p
     ValueError
         For a language without cues.
     """
-    return conform(pd.DataFrame(_attributed(text, language, title)), Spans)
+    return conform(pd.DataFrame(_attributed(text, language, title, outlet)), Spans)
 
 
-def _attributed(text: str, language: str, title: str | None) -> list[dict[str, object]]:
+def _attributed(text: str, language: str, title: str | None, outlet: str | None) -> list[dict[str, object]]:
     stretches, whole = read_text(text, language, title=title)
     mentions = list({id(mention): mention for stretch in stretches for mention in _chain(stretch)}.values())
     speakers = dict(zip(map(id, mentions), resolve(mentions, whole, stretches), strict=True))
+    stretches = [
+        _own(s) if _is_itself(speakers.get(id(s.mention)), outlet, language) else s for s in stretches
+    ]
     return _tile(text, stretches, speakers)
+
+
+def _is_itself(speaker: Speaker | None, outlet: str | None, language: str) -> bool:
+    return speaker is not None and outlet is not None and names.by_name(speaker.name, language) == outlet
+
+
+def _own(stretch: Stretch) -> Stretch:
+    return replace(stretch, voice="outlet", kind="narration", rule="the outlet of itself")
 
 
 def voices(articles: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +90,7 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles
-        Columns article_id, title, text, language. An article in a language without cues is *uncertain* throughout.
+        Columns article_id, title, text, language and, where known, outlet. An article in a language without cues is *uncertain* throughout.
 
     Returns
     -------
@@ -85,11 +102,15 @@ def voices(articles: pd.DataFrame) -> pd.DataFrame:
     for row in tqdm(rows, desc="voices", disable=len(rows) < _PROGRESS_FROM):
         language, title, text = row["language"], row["title"], str(row["text"])
         if attributable(language):
-            spans = _attributed(text, language, title if isinstance(title, str) else None)
+            spans = _attributed(text, language, _known(title), _known(row.get("outlet")))
         else:
             spans = _uncertain(text)
         found += [{"article_id": str(row["article_id"]), **span} for span in spans]
     return conform(pd.DataFrame(found), Voices)
+
+
+def _known(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def voice_at(table: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:

@@ -196,7 +196,7 @@ def _as_is_said(parsed: Parsed, i: int) -> Iterator[Report]:
         return
     after = max(word.end, source.end)
     end = next((w.start for w in parsed.words if w.start >= after and w.text in ",:–—"), parsed.span[1])
-    contents = tidy(parsed.text, without(parsed.span, (parsed.words[i - 1].start, end)))
+    contents = tidy(parsed.text, without(clause_around(parsed, i - 1, i), (parsed.words[i - 1].start, end)))
     yield Report(word.start, word.end, "neutral", "as is said", source, contents)
 
 
@@ -318,8 +318,15 @@ def _whose(parsed: Parsed, noun: int) -> Mention | None:
     return (
         possessor_of(parsed, noun, strict=True)
         or made
-        or (place_source(parsed, verb, anything=True) if conveyed else None)
+        or (place_source(parsed, verb, anything=True) or _channel(parsed, noun) if conveyed else None)
     )
+
+
+def _channel(parsed: Parsed, noun: int) -> Mention | None:
+    """Give whose site or page stands before a noun of saying, wherever the parser hangs it."""
+    places = (i for i in range(noun) if parsed.words[i].lemma in parsed.cues.words["channels"])
+    owners = (possessor_of(parsed, i, strict=False) for i in places)
+    return next((owner for owner in owners if owner is not None), None)
 
 
 RULES = [backward, opinion, verbs, participles, impersonal, called, nouns]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.dialogue import Turn, insertion, turns
 from analysis.corpus.voice.persons import surname_key
 from analysis.corpus.voice.quoted import inserted_reports, is_inside, quoted
@@ -22,6 +23,7 @@ _DATELINE = re.compile(
     r"[^\W\d_a-zа-яё][^\n.]{0,40}, \d{1,2} [^\W\d_]{3,9}\.?(?: ?[/(][^/)\n]{2,30}[/)])?\.?\s"
     r"|[^\W\d_a-zа-яё]{2}[^\n.]{0,40}[/(][^/)\n]{2,30}[/)]\.?\s*[–—-]?\s"
 )
+_NOTE = re.compile(r"\([^()\n]{0,200}?[—–-]\s*([^()\n—–-]{1,30})\)")
 
 
 def read_text(text: str, language: str, *, title: str | None) -> tuple[list[Stretch], Text]:
@@ -179,4 +181,13 @@ def datelines(whole: Text) -> Iterator[Stretch]:
             yield Stretch(start, match.end(), "outlet", "narration", "dateline")
 
 
-RULES = [reported, reaching_back, headline, dialogue, quoted, datelines]
+def editors_notes(whole: Text) -> Iterator[Stretch]:
+    """Take an editor's note out of a quotation: «(построено за год.— “Ъ”)», "(the president - Ed.)"."""
+    for match in _NOTE.finditer(whole.text):
+        signature = match.group(1).strip(" .«»“”\"'")
+        first = re.split(r"\W", signature.lower())[0]
+        if is_outlet(signature) or first in whole.cues.words["editors"]:
+            yield Stretch(*match.span(), "outlet", "narration", "editor's note")
+
+
+RULES = [reported, reaching_back, headline, dialogue, quoted, datelines, editors_notes]

@@ -130,7 +130,8 @@ def _topic(parsed: Parsed, i: int, mention: Mention) -> list[Span]:
     for governor in governors:
         for child in parsed.children.get(governor, ()):
             own = mention.start <= words[child].start < mention.end
-            if child < i or own or parsed.quoted(child) or demonstrative(parsed, child):
+            relative = words[child].lemma == "который"
+            if child < i or own or relative or parsed.quoted(child) or demonstrative(parsed, child):
                 continue
             case = parsed.find(child, "case")
             preposition = words[case].text.lower() if case is not None else ""
@@ -215,15 +216,14 @@ def end_of_modifiers(parsed: Parsed, i: int, end: int) -> int:
 def clause_around(parsed: Parsed, i: int, noun: int) -> Span:
     """Give the part of the sentence that «по словам X» covers: its relative clause, else from semicolon to semicolon.
 
-    ``i`` is the phrase's first word, ``noun`` the word that it hangs on the sentence by.
+    ``i`` is the phrase's first word, ``noun`` the word that it hangs on the sentence by. What stands before a colon is not covered.
     """
     start, end = parsed.span
     verb = parsed.words[noun].head
     if verb >= 0 and parsed.words[verb].rel.startswith("acl") and parsed.words[verb].head < verb:
         members = parsed.subtree(verb)
         return parsed.words[members[0]].start, parsed.words[members[-1]].end
-    if i and parsed.words[i - 1].text == ":":
-        start = parsed.words[i - 1].end
+    start = max((word.end for word in parsed.words[:i] if word.text == ":"), default=start)
     for word in parsed.words:
         if word.text == ";" and word.end <= parsed.words[i].start:
             start = max(start, word.end)

@@ -31,6 +31,12 @@ def cited_source(parsed: Parsed, verb: int) -> Mention | None:
     """Find whom a paper quotes: «цитирует министра ТАСС», «приводит слова министра агентство»."""
     if parsed.words[verb].lemma not in parsed.cues.words["cites"]:
         return None
+    service = parsed.find(verb, "nsubj")
+    if service is not None and parsed.words[service].lemma in parsed.cues.words["institutions"]:
+        # «цитирует пресс-служба Азарова»: whose it is speaks
+        owner = possessor_of(parsed, service, strict=True)
+        if owner is not None and owner.kind == "name":
+            return owner
     for child in parsed.children.get(verb, ()):
         if parsed.words[child].rel == "obj" and parsed.words[child].lemma in parsed.cues.words["sayings"]:
             return possessor_of(parsed, child, strict=False)
@@ -41,19 +47,34 @@ def cited_source(parsed: Parsed, verb: int) -> Mention | None:
 
 def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
     if parsed.words[subject].lemma == "который" and parsed.words[verb].head >= 0:
-        return mention_of(parsed, parsed.words[verb].head)
+        return _named_before(parsed, subject) or mention_of(parsed, parsed.words[verb].head)
     speaks = parsed.words[verb].lemma in parsed.cues.words["speaks"] and not parsed.quoted(subject)
     found = mention_of(parsed, subject, anyone=speaks)
+    if found and subject > verb and is_outlet(found.text) and parsed.words[verb].number == "Plur":
+        return place_source(parsed, verb)  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
         # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
         after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end), None)
-        speaker = (
-            mention_of(parsed, after)
-            if after is not None and parsed.words[after].pos in ("NOUN", "PROPN")
-            else None
-        )
+        speaker = mention_of(parsed, after) if after is not None and _may_speak(parsed, after) else None
         return speaker or found
     return found
+
+
+def _may_speak(parsed: Parsed, i: int) -> bool:
+    word = parsed.words[i]
+    return word.pos in ("NOUN", "PROPN") or word.lemma in parsed.cues.words["quantifiers"]
+
+
+def _named_before(parsed: Parsed, relative: int) -> Mention | None:
+    """Give the person whose name stands right before «, который»."""
+    before = parsed.words[relative - 2] if relative > 1 else None
+    person = before and next(
+        ((a, b) for a, b, kind in parsed.names if kind == "PER" and a <= before.start < b), None
+    )
+    if not person:
+        return None
+    first = next(i for i, word in enumerate(parsed.words) if word.start >= person[0])
+    return mention_of(parsed, first, case=parsed.words[first].case)
 
 
 def _apposed(parsed: Parsed, verb: int) -> Mention | None:
