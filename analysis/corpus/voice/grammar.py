@@ -165,11 +165,14 @@ def normal_forms(word: str) -> frozenset[str]:
 
 
 def gender_of_name(name: str) -> str:
-    """Give the gender that a name's given name or surname tells: m, f or empty."""
-    for word in name.split():
-        for reading in lemmas.dictionary(word.lower())[:3]:
-            if {"Name", "Patr", "Surn"} & reading.tag.grammemes and reading.tag.gender in ("masc", "femn"):
-                return str(reading.tag.gender)[0]
+    """Give the gender that a name's given name, else its surname as a nominative tells: m, f or empty."""
+    for kind in ("Name", "Patr", "Surn"):
+        for word in name.split():
+            readings = [r.tag for r in lemmas.dictionary(word.lower())[:4] if kind in r.tag.grammemes]
+            readings.sort(key=lambda tag: tag.case != "nomn")
+            genders = [str(tag.gender)[0] for tag in readings if tag.gender in ("masc", "femn")]
+            if genders:
+                return genders[0]
     return ""
 
 

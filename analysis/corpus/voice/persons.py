@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -35,21 +36,106 @@ class Speaker:
     person: bool = False
 
 
-def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> dict[str, Speaker]:
-    """Give the persons that mentions name, by surname key, each under the fullest form of its name."""
+@dataclass(frozen=True)
+class People:
+    """The persons of an article, by surname key; several where namesakes have different given names."""
+
+    by_surname: dict[str, list[Speaker]]
+    language: str
+    cues: Cues
+
+    def everyone(self) -> list[Speaker]:
+        """Give all persons."""
+        return [speaker for namesakes in self.by_surname.values() for speaker in namesakes]
+
+    def named(self, mention: Mention) -> list[Speaker]:
+        """Give whom a name may stand for: by surname, then by given name, then by gender."""
+        fitting = self.by_surname.get(surname_key(mention.name or mention.text, self.language), [])
+        given = _given_names(mention.name, self.cues)
+        if len(fitting) > 1 and given:
+            fitting = [s for s in fitting if _alike(given, _given_names(s.name, self.cues))] or fitting
+        if len(fitting) > 1 and mention.gender in ("m", "f"):
+            fitting = [s for s in fitting if s.gender in ("", mention.gender)] or fitting
+        return fitting
+
+
+def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> People:
+    """Give the persons that mentions name, each under the fullest form of its name."""
     forms: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.kind == "name":
             forms.setdefault(surname_key(mention.name, language), []).append(mention)
-    people: dict[str, Speaker] = {}
-    for key, named in forms.items():
-        variants = [_without_acronyms(_unshouted(mention.name)) for mention in named]
-        gender = next((m.gender for m in named if m.gender), "")
-        name = _canonical(variants, gender, language)
-        known = _known_person(name, language)
-        speaker = Speaker(name, known or slug(name), gender=gender, person=True)
-        people[key] = _with_office(speaker, named, cues=cues, language=language)
-    return people
+    people = {
+        key: _without_doubles(
+            [_person(group, cues=cues, language=language) for group in _namesakes(named, cues)]
+        )
+        for key, named in forms.items()
+    }
+    return People(people, language, cues)
+
+
+def _person(named: list[Mention], *, cues: Cues, language: str) -> Speaker:
+    variants = [_without_acronyms(_unshouted(mention.name)) for mention in named]
+    genders = Counter(m.gender for m in named if m.gender)
+    gender = genders.most_common(1)[0][0] if genders else ""
+    name = _canonical(variants, gender, language)
+    known = _known_person(name, language)
+    speaker = Speaker(name, known or slug(name), gender=gender, person=True)
+    return _with_office(speaker, named, cues=cues, language=language)
+
+
+def _namesakes(named: list[Mention], cues: Cues) -> list[list[Mention]]:
+    """Part the mentions of one surname by given name; a surname alone is anybody's where there is one, else nobody's."""
+    groups: list[list[Mention]] = []
+    given_names = [_given_names(mention.name, cues) for mention in named]
+    for mention, given in zip(named, given_names, strict=True):
+        if not given:
+            continue
+        group = next((g for g in groups if any(_alike(given, _given_names(m.name, cues)) for m in g)), None)
+        if group is None:
+            groups.append([mention])
+        else:
+            group.append(mention)
+    if len(groups) > 1:
+        return groups
+    return [named]
+
+
+def _given_names(name: str, cues: Cues) -> list[str]:
+    """Give the given names and initials that stand before a surname; what is no known given name doesn't count."""
+    before = [
+        word for word in _unshouted(name).split()[:-1] if word.strip(".") not in cues.words.get("titles", ())
+    ]
+    return [word for word in before if _is_initial(word) or _is_given(word, cues)]
+
+
+def _is_initial(word: str) -> bool:
+    return len(word.strip(".")) == 1 or _INITIALS.fullmatch(word) is not None
+
+
+def _is_given(word: str, cues: Cues) -> bool:
+    if lexicon.languages()[cues.language]["lemmatizer"] == "pymorphy3":
+        named = any("Name" in reading.tag.grammemes for reading in lemmas.dictionary(word.lower())[:2])
+        return named or not lemmas.morphology().word_is_known(word.lower())
+    return word in cues.words.get("given", ())
+
+
+def _alike(some: list[str], others: list[str]) -> bool:
+    """Tell whether two lists of given names may be one person's: one name or initial in common, in any case form."""
+    return not some or not others or any(_same_name(a, b) for a in some for b in others)
+
+
+def _same_name(a: str, b: str) -> bool:
+    a, b = a.lower().strip("."), b.lower().strip(".")
+    if len(a) == 1 or len(b) == 1 or "." in a or "." in b:
+        return a[0] == b[0]
+    shared = max(2, min(len(a), len(b)) - 2)
+    return a[:shared] == b[:shared]
+
+
+def _without_doubles(speakers: list[Speaker]) -> list[Speaker]:
+    """One entity under two given names (Bill and William) is one person."""
+    return list({speaker.speaker_id: speaker for speaker in reversed(speakers)}.values())[::-1]
 
 
 def _known_person(name: str, language: str) -> str:

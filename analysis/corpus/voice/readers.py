@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis import lexicon, tokens
 from analysis.corpus.voice import grammar, reports_patterns, reports_syntax
@@ -12,6 +13,7 @@ from analysis.corpus.voice.marks import Quote
 from analysis.corpus.voice.parsed import Parsed
 from analysis.corpus.voice.phrases import Line, is_surely_person, is_verbal
 from analysis.corpus.voice.reports import Cues, Mention, Report, Span
+from analysis.corpus.voice.reports import cues as read_cues
 
 _PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
 _LONG_QUOTE = 6
@@ -25,13 +27,15 @@ Quoted = tuple[Span, Sequence[Quote]]  # a sentence and the quotations in it
 class Reader:
     """How a language is read.
 
-    ``reports`` gives the reports of each of a text's sentences, ``names`` the persons named in a text, ``source`` reads a phrase
+    ``reports`` gives the reports of each of a text's sentences, ``names`` the persons named in a text, ``bodies`` where
+    it names organisations, ``source`` reads a phrase
     alone (a signature, what stands before a headline's colon) as a source, ``predicate`` tells whether words hold
     a verb.
     """
 
     reports: Callable[[str, Sequence[Quoted], Cues], list[list[Report]]]
     names: Callable[[str, Cues], list[Mention]]
+    bodies: Callable[[str, Cues], list[Span]]
     source: Callable[[str, Span, Cues], Mention | None]
     predicate: Callable[[str, Cues], bool]
 
@@ -95,6 +99,10 @@ def _syntax_names(text: str, cues: Cues) -> list[Mention]:
     ]
 
 
+def _syntax_bodies(text: str, _: Cues) -> list[Span]:
+    return [(a, b) for a, b, kind in grammar.names(text) if kind == "ORG"]
+
+
 def _introduced(text: str, start: int, end: int, cues: Cues) -> Mention:
     """Read a name with the office before it («пресс-секретарь президента Дмитрий Песков»): its first speaker noun."""
     head, first = "", start
@@ -132,13 +140,24 @@ def _pattern_reports(text: str, sentences: Sequence[Quoted], cues: Cues) -> list
     ]
 
 
+@lru_cache(maxsize=4)
+def _mentions(text: str, language: str) -> tuple[Mention, ...]:
+    """Give all mentions of a text, which names and bodies are both looked for in."""
+    line = Line(text, (0, len(text)), [], read_cues(language))
+    return tuple(mention for _, _, mention in line.mentions)
+
+
 def _pattern_names(text: str, cues: Cues) -> list[Mention]:
-    line = Line(text, (0, len(text)), [], cues)
     return [
         mention
-        for _, _, mention in line.mentions
+        for mention in _mentions(text, cues.language)
         if mention.kind == "name" and is_surely_person(mention, cues)
     ]
+
+
+def _pattern_bodies(text: str, cues: Cues) -> list[Span]:
+    found = _mentions(text, cues.language)
+    return [(m.start, m.end) for m in found if m.kind in ("noun", "organisation")]
 
 
 def _pattern_source(text: str, span: Span, cues: Cues) -> Mention | None:
@@ -156,6 +175,8 @@ def _pattern_predicate(words: str, cues: Cues) -> bool:
 
 
 READERS = {
-    "syntax": Reader(_syntax_reports, _syntax_names, _syntax_source, _syntax_predicate),
-    "patterns": Reader(_pattern_reports, _pattern_names, _pattern_source, _pattern_predicate),
+    "syntax": Reader(_syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_predicate),
+    "patterns": Reader(
+        _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_predicate
+    ),
 }

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from analysis import lemmas
 from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
-from analysis.corpus.voice.persons import Speaker, nominative_phrase, office_words, persons_of, surname_key
+from analysis.corpus.voice.institutions import bodies_of
+from analysis.corpus.voice.persons import People, Speaker, nominative_phrase, office_words, persons_of
 from analysis.corpus.voice.reports import Cues, Mention
 from analysis.corpus.voice.texts import Stretch, Text
 
@@ -26,13 +27,13 @@ _SUBJECT = 10  # characters from a sentence's start within which a name counts a
 class Scene:
     """What is known of an article when a mention is resolved.
 
-    ``people`` are the article's persons by surname key, ``speaking`` those of them who are named as the source of a
-    report somewhere. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
+    ``people`` are the article's persons, ``speaking`` those of them who are named as the source of a report somewhere; ``bodies`` those that it names in full, by noun. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
     whom the outlet names in its own voice: speaker, offset, and whether as the subject of a sentence. ``starts`` are
     the offsets at which sentences begin.
     """
 
-    people: dict[str, Speaker]
+    people: People
+    bodies: dict[str, list[Mention]]
     speaking: list[Speaker]
     sources: list[tuple[Speaker, int]]
     named: list[tuple[Speaker, int, bool]]
@@ -71,12 +72,11 @@ def resolve(mentions: Sequence[Mention], whole: Text, stretches: Sequence[Stretc
     named = []
     for name in (n for n in names if not any(a <= n.start < b for a, b in spoken)):
         begin = max((start for start in starts if start <= name.start), default=0)
-        named.append(
-            (people[surname_key(name.name, whole.language)], name.start, name.start - begin <= _SUBJECT)
-        )
-    spoke = {surname_key(m.name, whole.language) for m in mentions if m.kind == "name"}
-    speaking = [people[key] for key in sorted(spoke)]
-    scene = Scene(people, speaking, [], named, frozenset(starts), whole.cues, whole.language)
+        named += [(person, name.start, name.start - begin <= _SUBJECT) for person in people.named(name)[:1]]
+    spoke = {person.speaker_id: person for m in mentions if m.kind == "name" for person in people.named(m)}
+    speaking = [spoke[key] for key in sorted(spoke)]
+    bodies = bodies_of(whole.text, whole.reader.bodies(whole.text, whole.cues), cues=whole.cues)
+    scene = Scene(people, bodies, speaking, [], named, frozenset(starts), whole.cues, whole.language)
     resolved: dict[int, Speaker | None] = {}
     for i in sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end)):
         speaker = _who(mentions[i], scene)
@@ -88,15 +88,15 @@ def resolve(mentions: Sequence[Mention], whole: Text, stretches: Sequence[Stretc
 
 
 def _who(mention: Mention, scene: Scene) -> Speaker | None:
-    key = surname_key(mention.name or mention.text, scene.language)
+    named = scene.people.named(mention)
     if mention.kind == "name":
-        return scene.people.get(key)
+        return named[0] if len(named) == 1 else None
     if mention.kind in ("pronoun", "implicit"):
         return _by_pronoun(mention, scene)
     if mention.kind == "anonymous":
         return None
-    if mention.kind == "organisation" and key in scene.people:
-        return scene.people[key]
+    if mention.kind == "organisation" and len(named) == 1:
+        return named[0]
     said_before = mention.head in scene.cues.words["statements"] and _bare(mention)  # «говорится в сообщении»
     if mention.kind == "last" or (said_before and scene.sources):
         return scene.sources[-1][0] if scene.sources else None
@@ -107,12 +107,30 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         role = scene.cues.role.get(mention.head, "person")
         if _bare(mention) and mention.gender != "p" and role in _HUMAN and _is_somebody(role, scene):
             return None
-    return _described(mention, starts=scene.starts, cues=scene.cues, language=scene.language)
+    full = _body_in_full(mention, scene)
+    if isinstance(full, Speaker):
+        return full
+    return _described(full, starts=scene.starts, cues=scene.cues, language=scene.language)
+
+
+def _body_in_full(mention: Mention, scene: Scene) -> Speaker | Mention:
+    """Find which body a noun alone stands for: the last source called so, else the only one that the article names."""
+    if mention.head not in scene.cues.words["institutions"] or not _bare(mention):
+        return mention
+    said = (s for s, _ in reversed(scene.sources) if not s.person and mention.head in s.heads)
+    named = scene.bodies.get(mention.head, [])
+    last = next(said, None)
+    if last is not None and (" " in last.name or len(named) != 1):
+        return last
+    if mention.head in scene.cues.words["any_body"]:
+        before = [s for s, _ in scene.sources if not s.person and s.role in ("official", "organisation")]
+        return before[-1] if before else mention
+    return named[0] if len(named) == 1 else mention
 
 
 def _is_somebody(role: str, scene: Scene) -> bool:
     """Tell whether a noun alone may stand for one whom the article names, though not clearly for whom."""
-    return any(s.person and s.role in ("", "person", role) for s in scene.people.values())
+    return any(s.person and s.role in ("", "person", role) for s in scene.people.everyone())
 
 
 def _by_pronoun(mention: Mention, scene: Scene) -> Speaker | None:
@@ -145,7 +163,9 @@ def _by_noun(mention: Mention, scene: Scene) -> Speaker | None:
     bloc = bloc_of(mention.text, cues=cues, language=scene.language)
     words = office_words(mention.text, scene.language)
     alone = _bare(mention) or (words and words <= {mention.head} | cues.words["own_bodies"])
-    holders = {s.speaker_id: s for s in scene.people.values() if any(words <= office for office in s.offices)}
+    holders = {
+        s.speaker_id: s for s in scene.people.everyone() if any(words <= office for office in s.offices)
+    }
     if not _bare(mention) and len(holders) == 1:
         return next(iter(holders.values()))
     if role in ("document", "organisation") or not (alone or bloc):
@@ -169,7 +189,7 @@ def _by_noun(mention: Mention, scene: Scene) -> Speaker | None:
     if source is not None:
         rivals = [s for s in scene.named_before(mention.start, since) if fits(s) and mention.head in s.heads]
         return None if any(s.speaker_id != source.speaker_id for s in rivals) else source
-    for people in (scene.speaking, list(scene.people.values())):
+    for people in (scene.speaking, scene.people.everyone()):
         called = {s.speaker_id: s for s in people if fits(s) and (s.role == role or mention.head in s.heads)}
         if called:
             return next(iter(called.values())) if len(called) == 1 else None

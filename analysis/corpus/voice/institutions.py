@@ -1,0 +1,43 @@
+"""Bodies of an article: a court, ministry or press service named in full stands behind its noun alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis import tokens
+from analysis.corpus.voice.reports import Cues, Mention
+
+
+def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dict[str, list[Mention]]:
+    """Give the bodies that a text names in full, by the noun that heads the name.
+
+    Parameters
+    ----------
+    text, spans
+        A text and where it names organisations.
+    cues
+        The language's cues; ``institutions`` are the nouns of bodies.
+
+    Returns
+    -------
+    dict
+        noun → mentions, each name once, in the order of the text: «суд» → Конституционный суд Ингушетии.
+    """
+    found: dict[str, list[Mention]] = {}
+    for start, end in spans:
+        words = [text[start + a : start + b] for a, b in tokens.tokenize(text[start:end], cues.language)]
+        lemmas = [tokens.lemma(word, cues.language) for word in words]
+        head = next((lemma for lemma in lemmas if lemma in cues.words["institutions"]), "")
+        if not head or len(words) < 2:
+            continue
+        mention = Mention(start, end, "noun", text[start:end], head, name=text[start:end])
+        same = found.setdefault(head, [])
+        if all(_key(mention, cues) != _key(other, cues) for other in same):
+            same.append(mention)
+    return found
+
+
+def _key(mention: Mention, cues: Cues) -> tuple[str, ...]:
+    """Give the lemmas of a name, which its cases share."""
+    pieces = tokens.tokenize(mention.text, cues.language)
+    return tuple(tokens.lemma(mention.text[a:b], cues.language) for a, b in pieces)
