@@ -176,7 +176,9 @@ def _clause_before(line: Line, verb: int, source: Mention, *, inverted: bool) ->
 
 
 def beside_quote(line: Line, verb: int, source: Mention) -> bool:
-    """Tell whether a quotation stands right beside the verb and its source."""
+    """Tell whether a quotation stands right beside the verb and its source, or a colon announces one."""
+    if line.tokens[-1].text == ":" and verb >= len(line.tokens) - 2:
+        return True
     start = min(line.tokens[verb].start, source.start)
     end = max(line.tokens[verb].end, source.end)
     return any(abs(a - end) <= 3 or abs(start - b) <= 3 for a, b in line.quotes)

@@ -21,7 +21,7 @@ def source_left(line: Line, verb: int) -> Mention | None:
         at -= 1
     ends = {last: mention for _, last, mention in line.mentions}
     if at in ends:
-        return _with_apposition(line, ends[at])
+        return _before_relative(line, ends[at]) or _with_apposition(line, ends[at])
     if at and words[at - 1].quoted:
         return _named_in_marks(line, at, ends)
     if at and words[at - 1].text in ",—–)":
@@ -42,6 +42,20 @@ def source_left(line: Line, verb: int) -> Mention | None:
                 )
             ):
                 return mention
+    return None
+
+
+def _before_relative(line: Line, mention: Mention) -> Mention | None:
+    """Read "officials who spoke with the paper said": the noun before the relative clause that ends in another name."""
+    words = line.tokens
+    ends = {last: m for _, last, m in line.mentions}
+    for i in range(len(words)):
+        if words[i].start >= mention.start or words[i].lower != "who" or i not in ends:
+            continue
+        between = [w for w in words[i + 1 :] if w.end <= mention.start]
+        inside = any(w.text in _STOPS or w.lemma in line.cues.stance for w in between)
+        if not inside and any(is_verbal(w, line.cues) for w in between):
+            return ends[i]
     return None
 
 

@@ -38,9 +38,13 @@ class Speaker:
 
 @dataclass(frozen=True)
 class People:
-    """The persons of an article, by surname key; several where namesakes have different given names."""
+    """The persons of an article, by surname key; several where namesakes have different given names.
+
+    ``counts`` says how often each is named in full, by speaker_id.
+    """
 
     by_surname: dict[str, list[Speaker]]
+    counts: Counter[str]
     language: str
     cues: Cues
 
@@ -56,7 +60,16 @@ class People:
             fitting = [s for s in fitting if _alike(given, _given_names(s.name, self.cues))] or fitting
         if len(fitting) > 1 and mention.gender in ("m", "f"):
             fitting = [s for s in fitting if s.gender in ("", mention.gender)] or fitting
+        if len(fitting) > 1 and not given:
+            known = _known_person(mention.name.split()[-1], self.language) if mention.name else ""
+            fitting = [s for s in fitting if s.speaker_id == known] or self._foremost(fitting)
         return fitting
+
+    def _foremost(self, namesakes: list[Speaker]) -> list[Speaker]:
+        """A surname alone means whom the article is about: the namesake that it names in full first and most often."""
+        first, *others = namesakes
+        most = all(self.counts[first.speaker_id] > self.counts[other.speaker_id] for other in others)
+        return [first] if most else namesakes
 
 
 def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> People:
@@ -65,13 +78,14 @@ def persons_of(mentions: Sequence[Mention], *, cues: Cues, language: str) -> Peo
     for mention in mentions:
         if mention.kind == "name":
             forms.setdefault(surname_key(mention.name, language), []).append(mention)
-    people = {
-        key: _without_doubles(
-            [_person(group, cues=cues, language=language) for group in _namesakes(named, cues)]
-        )
-        for key, named in forms.items()
-    }
-    return People(people, language, cues)
+    people: dict[str, list[Speaker]] = {}
+    counts: Counter[str] = Counter()
+    for key, named in forms.items():
+        groups = _namesakes(named, cues)
+        speakers = [_person(group, cues=cues, language=language) for group in groups]
+        counts.update({s.speaker_id: len(group) for s, group in zip(speakers, groups, strict=True)})
+        people[key] = _without_doubles(speakers)
+    return People(people, counts, language, cues)
 
 
 def _person(named: list[Mention], *, cues: Cues, language: str) -> Speaker:

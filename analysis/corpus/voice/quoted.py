@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from analysis.corpus.voice.dialogue import Turn, insertion
 from analysis.corpus.voice.marks import Quote
 from analysis.corpus.voice.persons import surname_key
-from analysis.corpus.voice.reports import Report, Span
+from analysis.corpus.voice.reports import Mention, Report, Span
 from analysis.corpus.voice.speech import FULL, extent, is_broken, is_speech, tied_to
 from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
 
 _NEAR = 60
 _CLAUSE_WORDS = 60
+_LABEL = re.compile(r"\s[–—-]\s+(?:[^–—:,]* (?:from|by) )?([^\W\d_][^–—:,]{1,60}):\s*$")
+_OPENS = 3  # characters from a sentence's start within which a name opens it
 
 
 def quoted(whole: Text) -> Iterator[Stretch]:
@@ -85,6 +88,9 @@ def _series(whole: Text) -> dict[Quote, Stretch]:
 
 def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
     sentence = whole.sentences[i]
+    label = _label(whole, sentence, quote)
+    if label is not None:
+        return label
     report = _beside(whole, sentence, quote)
     if not _speaks(whole, i, quote, report, last):
         return Stretch(quote.start, quote.end, "", "term", "term in marks")
@@ -131,6 +137,19 @@ def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stre
     # "We want peace," X said, "and peace is possible."
     spoke = last is not None and last.start >= sentence.start and report is not None
     return spoke and len(words) > 1 and text[: quote.start].rstrip()[-1:] in ",–—-" and is_broken(text, quote)
+
+
+def _label(whole: Text, sentence: Sentence, quote: Quote) -> Stretch | None:
+    """Read "Pollsters agree - Carl Bialik: “…”": a name that alone fills the place before the colon."""
+    match = _LABEL.search(whole.text, sentence.start, quote.start)
+    if match is None or len(quote.inner(whole.text).split()) < 2:
+        return None
+    span = (match.start(1), match.end(1))
+    mention = whole.reader.source(whole.text, span, whole.cues)
+    filled = mention is not None and mention.start == span[0] and mention.end >= span[1]
+    if mention is None or not filled or mention.kind not in ("name", "organisation"):
+        return None
+    return Stretch(quote.start, quote.end, "direct", "quotation", "X: quotation", mention, span, "neutral")
 
 
 def _introduced(whole: Text, sentence: Sentence, quote: Quote) -> Stretch | None:
@@ -213,7 +232,39 @@ def _carried(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch
             return by_report(span, "direct", "quotation", "quotation after a report", report)
         if before.paragraph < paragraph:
             break
-    return None
+    return _about(whole, i, quote)
+
+
+def _about(whole: Text, i: int, quote: Quote) -> Stretch | None:
+    """Read a paragraph of quotation behind a sentence about whoever speaks: its subject («Посол устал.⏎«Сил нет».»)."""
+    sentence, before = whole.sentences[i], whole.sentences[i - 1] if i else None
+    if before is None or before.paragraph != sentence.paragraph - 1 or not _alone(whole, sentence, quote):
+        return None
+    if whole.parts[before.paragraph] in ("headline", "subhead", "pull quote"):
+        return None
+    mention = _subject(whole, before)
+    cue = (mention.start, mention.end) if mention else None
+    return (
+        Stretch(0, 0, "direct", "quotation", "quotation behind its speaker", mention, cue)
+        if mention
+        else None
+    )
+
+
+def _subject(whole: Text, sentence: Sentence) -> Mention | None:
+    """Give the person or pronoun that opens a sentence; before a colon, the first person that it names."""
+    first = re.search(r"[^\W_]+", whole.text[sentence.start : sentence.end])
+    gender = whole.cues.tables["pronouns"].get(first.group().lower()) if first else None
+    if first and gender in ("m", "f"):
+        begin = sentence.start + first.start()
+        return Mention(
+            begin, begin + len(first.group()), "pronoun", first.group(), first.group().lower(), gender
+        )
+    names = [
+        m for m in whole.reader.names(whole.text, whole.cues) if sentence.start <= m.start < sentence.end
+    ]
+    opens = whole.text[: sentence.end].rstrip().endswith(":")
+    return next((m for m in names if opens or m.start - sentence.start <= _OPENS), None)
 
 
 def _paragraph_of(whole: Text, at: int) -> int:
