@@ -164,6 +164,8 @@ def _polnear_marks(text: str, notes: str) -> tuple[tuple[str, str] | None, ...]:
         for key in event.get("Content", []):
             for a, b in spans.get(key, []):
                 marks[a:b] = [(voice, source)] * (b - a)
+                if text[a:b].lower().startswith("that "):
+                    marks[a : a + 4] = [("open", source)] * 4  # PolNeAR's content begins with "that", ours behind it
     return tuple(marks)
 
 

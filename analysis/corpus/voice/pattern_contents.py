@@ -5,6 +5,8 @@ from __future__ import annotations
 from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Mention, Span, tidy, without
 
+_ADJUNCT = 6  # words of an adjunct between a verb and the clause that it reports
+
 
 def around_phrase(line: Line, clause: Span, phrase: Span) -> list[Span]:
     """Take an attributing phrase out of its clause; what follows it counts only if it is a clause as well."""
@@ -57,8 +59,9 @@ def read_contents(line: Line, verb: int, source: Mention, *, inverted: bool) -> 
     before = _clause_before(line, verb, source, inverted=inverted)
     if before and (after >= len(words) or not starts_clause(line, after) or inverted):
         return "clause, said X", tidy(line.text, [before])
-    if not inverted and starts_clause(line, after):
-        return "X said", tidy(line.text, [(words[after].start, line.span[1])])
+    opening = None if inverted else _clause_from(line, after)
+    if opening is not None:
+        return "X said", tidy(line.text, [(words[opening].start, line.span[1])])
     if (
         not inverted
         and words[verb].lemma in cues.acts | cues.words["objects"]
@@ -137,7 +140,24 @@ def _that(line: Line, after: int) -> int | None:
 def _may_precede_that(line: Line, after: int, i: int) -> bool:
     """Between verb and "that" stand a hearer, an adverb or an adjunct; a full clause would make it a pronoun."""
     between = line.tokens[after:i]
+    if between[0].lower in line.cues.words["subjects"]:
+        return False
     return len(between) <= 12 and not any(w.lower in line.cues.words["auxiliaries"] for w in between)
+
+
+def _clause_from(line: Line, after: int) -> int | None:
+    """Find the word that opens a clause without "that": right behind the verb, or behind an adjunct ("said on Friday he met")."""
+    if starts_clause(line, after):
+        return after
+    words, cues = line.tokens, line.cues
+    if after >= len(words) or words[after].lower not in cues.words["adjunct"] | cues.words["around"]:
+        return None
+    for i in range(after + 1, min(after + 1 + _ADJUNCT, len(words))):
+        if words[i].quoted or not words[i].text[0].isalnum():
+            return None
+        if words[i].lower in cues.words["subjects"]:
+            return i if starts_clause(line, i) else None
+    return None
 
 
 def starts_clause(line: Line, after: int) -> bool:
@@ -146,6 +166,8 @@ def starts_clause(line: Line, after: int) -> bool:
     if after >= len(words) or words[after].text in '.,;:!?)"”—–' or words[after].quoted:
         return False
     first = words[after].lower
+    if first in cues.words["subjects"] and after + 2 < len(words):
+        return True
     if (
         first in cues.words["adjunct"]
         and first not in cues.words["clause_starts"]
@@ -153,9 +175,14 @@ def starts_clause(line: Line, after: int) -> bool:
     ):
         return False
     clause = next((i for i in range(after, len(words)) if words[i].text in ".;"), len(words))
-    return clause - after >= 3 and any(
-        is_verbal(words[k], cues) and words[k - 1].lower not in cues.words["joins"]
-        for k in range(after + 1, clause)
+    # The clause's verb may stand in the quotation that it goes on with: the people “have been suffering”.
+    quoted_on = any(words[k].quoted for k in range(after + 2, clause)) and first in cues.words["determiners"]
+    return clause - after >= 3 and (
+        quoted_on
+        or any(
+            is_verbal(words[k], cues) and words[k - 1].lower not in cues.words["joins"]
+            for k in range(after + 1, clause)
+        )
     )
 
 

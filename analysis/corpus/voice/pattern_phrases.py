@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.corpus.voice.pattern_contents import around_phrase, clause_of, end_of_phrase
 from analysis.corpus.voice.pattern_sources import phrase_from
 from analysis.corpus.voice.phrases import Line
 from analysis.corpus.voice.reports import Mention, Report, tidy
 
+_POLL_WORDS = 16  # of the longest opening that is read as a poll
 Phrase = tuple[int, int, Mention, str]  # start offset, token after the phrase, source, stance
 
 
@@ -17,7 +19,7 @@ def according(line: Line) -> Iterator[Report]:
     for i, word in enumerate(line.tokens):
         if word.quoted:
             continue
-        phrase = _according(line, i) or _as_said(line, i) or _in_the(line, i)
+        phrase = _according(line, i) or _as_said(line, i) or _in_the(line, i) or _in_poll(line, i)
         if phrase is None:
             continue
         first, last, source, stance = phrase
@@ -91,6 +93,20 @@ def _in_the(line: Line, i: int) -> Phrase | None:
         found = phrase_from(line, i + 4)
         return (words[i].start, found[0], found[1], "neutral") if found else None
     return _in_his(line, i)
+
+
+def _in_poll(line: Line, i: int) -> Phrase | None:
+    """Find "In the latest YouGov poll, …": a poll that opens the sentence reports it."""
+    words, polls = line.tokens, line.cues.words["polls"]
+    if i or words[0].lower != "in":
+        return None
+    comma = next((k for k, w in enumerate(words[:_POLL_WORDS]) if w.text == ","), 0)
+    noun = next((k for k in range(1, comma) if words[k].lemma in polls), None)
+    if noun is None:
+        return None
+    start, end = words[1].start, words[comma - 1].end
+    source = Mention(start, words[noun].end, "noun", line.text[start : words[noun].end], words[noun].lemma)
+    return words[0].start, comma, replace(source, end=end), "neutral"
 
 
 def _in_his(line: Line, i: int) -> Phrase | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from analysis import lemmas
 from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Mention
 
+_NOUN_WORDS = 7  # of the longest plain noun phrase that is read as a source
 _STOPS = frozenset(',;:—–()"“”«»')
 
 
@@ -29,6 +31,9 @@ def source_left(line: Line, verb: int) -> Mention | None:
     if at and words[at - 1].lower in ("who", "which"):
         before = at - 2 if at > 1 and words[at - 2].text == "," else at - 1
         return ends.get(before)
+    anybody = _anybody(line, at, verb)
+    if anybody:
+        return anybody
     for _, last, mention in reversed(line.mentions):
         # A phrase that hangs on the source: "the head of the agency in Baku said".
         if last <= at and last >= at - 7 and mention.kind != "pronoun":
@@ -43,6 +48,32 @@ def source_left(line: Line, verb: int) -> Mention | None:
             ):
                 return mention
     return None
+
+
+def _anybody(line: Line, at: int, verb: int) -> Mention | None:
+    """Read "Even some technologists say", "nearly half said": a plain noun that begins its clause before a verb of speech."""
+    words, cues = line.tokens, line.cues
+    if words[verb].lemma not in cues.words["speaks"] or not at or not _is_noun(line, at - 1):
+        return None
+    first = at - 1
+    while first and at - first < _NOUN_WORDS and _in_noun_phrase(line, first - 1):
+        first -= 1
+    if first and words[first - 1].text not in ",;:—–" and words[first - 1].lower not in cues.words["joins"]:
+        return None
+    start, end = words[first].start, words[at - 1].end
+    return Mention(start, end, "noun", line.text[start:end], words[at - 1].lemma, "p")
+
+
+def _is_noun(line: Line, i: int) -> bool:
+    word = line.tokens[i]
+    plain = word.text.islower() and word.text.isalpha() and not word.quoted
+    return word.text.isdigit() or (plain and lemmas.parse(word.text, line.cues.language)[1] == "noun")
+
+
+def _in_noun_phrase(line: Line, i: int) -> bool:
+    word = line.tokens[i]
+    plain = word.text.isalnum() and not word.quoted
+    return plain and word.lower not in line.cues.words["auxiliaries"] and not is_verbal(word, line.cues)
 
 
 def _before_relative(line: Line, mention: Mention) -> Mention | None:

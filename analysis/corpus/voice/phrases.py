@@ -133,7 +133,7 @@ def _modifier(line: Line, j: int) -> bool:
         return False
     words, cues = line.tokens, line.cues
     if (
-        not words[j].text.isalpha()
+        not words[j].text.replace("-", "").isalpha()
         or words[j].lemma in cues.stance
         or words[j].lower in cues.words["no_modifiers"]
     ):
@@ -174,14 +174,11 @@ def _judge(line: Line, first: int, begin: int, end: int) -> tuple[int, int, Ment
         gender = gender_of(words[begin:end], line.cues)
         return first, end, Mention(*span, "name", text, head, gender, line.text[slice(*name)])
     if head:
-        gender = (
-            "p" if words[end - 1].lower.endswith("s") and words[end - 1].lower != words[end - 1].lemma else ""
+        nouns = [w for w in words[begin:end] if w.lemma == head.split()[-1]] or [words[end - 1]]
+        many = nouns[-1].lower in line.cues.words["plurals"] or (
+            nouns[-1].lower.endswith("s") and nouns[-1].lower != nouns[-1].lemma
         )
-        gender = (
-            "p"
-            if words[end - 1].lower in line.cues.words["plurals"]
-            else gender or gender_of(words[begin:end], line.cues)
-        )
+        gender = "p" if many else gender_of(words[begin:end], line.cues)
         return first, end, Mention(*span, "noun", text, head, gender)
     if any(w.text[0].isupper() for w in words[begin:end]):
         return first, end, Mention(*span, "organisation", text, words[end - 1].lemma)

@@ -20,7 +20,7 @@ from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
 
 # A place in capitals, a date, the agency in strokes or brackets; at least two of the three.
 _DATELINE = re.compile(
-    r"[^\W\d_a-zа-яё][^\n.]{0,40}, \d{1,2} [^\W\d_]{3,9}\.?(?: ?[/(][^/)\n]{2,30}[/)])?\.?\s"
+    r"[^\W\d_a-zа-яё]{2}[^\n.]{0,40}, \d{1,2} [^\W\d_]{3,9}\.?(?: ?[/(][^/)\n]{2,30}[/)])?\.?\s"
     r"|[^\W\d_a-zа-яё]{2}[^\n.]{0,40}[/(][^/)\n]{2,30}[/)]\.?\s*[–—-]?\s"
 )
 _NOTE = re.compile(r"\([^()\n]{0,200}?[—–-]\s*([^()\n—–-]{1,30})\)")
