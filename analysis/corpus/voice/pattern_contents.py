@@ -53,7 +53,7 @@ def read_contents(line: Line, verb: int, source: Mention, *, inverted: bool) -> 
     around = None if inverted else _parenthesis(line, verb, source)
     if around:
         return "as X said", around
-    that = _that(line, after)
+    that = _that(line, after, verb)
     if that is not None:
         return "X said that", _from(line, that)
     before = _clause_before(line, verb, source, inverted=inverted)
@@ -75,7 +75,7 @@ def read_contents(line: Line, verb: int, source: Mention, *, inverted: bool) -> 
 def reports_clause(line: Line, verb: int) -> tuple[Span, ...]:
     """Give the clause that a participle reports (", saying that …"): to the sentence's end, or to the main clause."""
     words = line.tokens
-    that = _that(line, verb + 1)
+    that = _that(line, verb + 1, verb)
     if that is None and not starts_clause(line, verb + 1):
         return ()
     spans = _from(line, verb + 1 if that is None else that)
@@ -112,7 +112,7 @@ def _parenthesis(line: Line, verb: int, source: Mention) -> tuple[Span, ...]:
     return tidy(line.text, [after] if first else [(line.span[0], words[opening - 1].start), after])
 
 
-def _that(line: Line, after: int) -> int | None:
+def _that(line: Line, after: int, verb: int) -> int | None:
     """Find the word that opens the reported clause after a verb: that, whether, a colon …, before any comma pair."""
     words = line.tokens
     for i in range(after, min(after + 22, len(words))):
@@ -128,8 +128,10 @@ def _that(line: Line, after: int) -> int | None:
                 word.lower == "that"
                 and i > after
                 and words[i - 1].text[0].isalpha()
-                and not _may_precede_that(line, after, i)
+                and not _may_precede_that(line, after, i, verb)
             ):
+                return None
+            if word.text == ":" and any(is_verbal(w, line.cues) for w in words[after:i]):
                 return None
             return i
         if word.lemma in line.cues.stance and i > after + 1 and word.lower.endswith("ed"):
@@ -137,11 +139,13 @@ def _that(line: Line, after: int) -> int | None:
     return None
 
 
-def _may_precede_that(line: Line, after: int, i: int) -> bool:
+def _may_precede_that(line: Line, after: int, i: int, verb: int) -> bool:
     """Between verb and "that" stand a hearer, an adverb or an adjunct; a full clause would make it a pronoun."""
     between = line.tokens[after:i]
-    if between[0].lower in line.cues.words["subjects"]:
-        return False
+    first, cues = between[0], line.cues
+    told = line.tokens[verb].lemma in cues.words["hearers"] or first.lower in cues.words["adjunct"]
+    if first.lower in cues.words["subjects"] or (first.lower in cues.words["determiners"] and not told):
+        return False  # "said the movement that sweeps the country …": a clause of its own, no hearer
     return len(between) <= 12 and not any(w.lower in line.cues.words["auxiliaries"] for w in between)
 
 
@@ -176,7 +180,8 @@ def starts_clause(line: Line, after: int) -> bool:
         return False
     clause = next((i for i in range(after, len(words)) if words[i].text in ".;"), len(words))
     # The clause's verb may stand in the quotation that it goes on with: the people “have been suffering”.
-    quoted_on = any(words[k].quoted for k in range(after + 2, clause)) and first in cues.words["determiners"]
+    opens = first in cues.words["determiners"] or words[after].text[0].isupper()
+    quoted_on = opens and any(words[k].quoted for k in range(after + 1, clause))
     return clause - after >= 3 and (
         quoted_on
         or any(
