@@ -58,7 +58,7 @@ def read_contents(line: Line, verb: int, source: Mention, *, inverted: bool) -> 
         return "X said that", _from(line, that)
     before = _clause_before(line, verb, source, inverted=inverted)
     if before and (after >= len(words) or not starts_clause(line, after) or inverted):
-        return "clause, said X", tidy(line.text, [before])
+        return "clause, said X", tidy(line.text, [before, *_joined_clause(line, after)])
     opening = None if inverted else _clause_from(line, after)
     if opening is not None:
         return "X said", tidy(line.text, [(words[opening].start, line.span[1])])
@@ -104,7 +104,9 @@ def _parenthesis(line: Line, verb: int, source: Mention) -> tuple[Span, ...]:
     ):
         return ()
     first = words[0].lower in line.cues.words["adjunct"] | line.cues.words["clause_openers"]
-    first = first and words[0].lower not in line.cues.words["clause_starts"]
+    first = (
+        first and words[0].lower not in line.cues.words["clause_starts"] | line.cues.words["content_openers"]
+    )
     if not any(is_verbal(w, line.cues) for w in words[close + 1 :]):
         return ()
     after = (words[close].end, line.span[1])
@@ -143,7 +145,7 @@ def _may_precede_that(line: Line, after: int, i: int, verb: int) -> bool:
     """Between verb and "that" stand a hearer, an adverb or an adjunct; a full clause would make it a pronoun."""
     between = line.tokens[after:i]
     first, cues = between[0], line.cues
-    told = line.tokens[verb].lemma in cues.words["hearers"] or first.lower in cues.words["adjunct"]
+    told = line.tokens[verb].lemma in cues.words["hearers"]
     if first.lower in cues.words["subjects"] or (first.lower in cues.words["determiners"] and not told):
         return False  # "said the movement that sweeps the country …": a clause of its own, no hearer
     return len(between) <= 12 and not any(w.lower in line.cues.words["auxiliaries"] for w in between)
@@ -205,6 +207,16 @@ def _clause_before(line: Line, verb: int, source: Mention, *, inverted: bool) ->
     if opens and not any(is_verbal(w, line.cues) for w in clause[comma:]):
         return None
     return line.span[0], clause[-1].end
+
+
+def _joined_clause(line: Line, after: int) -> list[Span]:
+    """Find "The road opens, X said, and it will create jobs": a clause with a subject of its own goes on with the report."""
+    words, cues = line.tokens, line.cues
+    comma = next((i for i in range(after, min(after + _ADJUNCT, len(words))) if words[i].text == ","), None)
+    if comma is None or comma + 2 >= len(words) or words[comma + 1].lower not in ("and", "but"):
+        return []
+    subject = words[comma + 2].lower in cues.words["subjects"] | {"the"}
+    return [(words[comma + 1].start, line.span[1])] if subject and starts_clause(line, comma + 2) else []
 
 
 def beside_quote(line: Line, verb: int, source: Mention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis import lemmas
+from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Mention
 
@@ -42,7 +43,10 @@ def source_left(line: Line, verb: int) -> Mention | None:
                 between
                 and between[0].lower in cues.words["around"] | {"with"}
                 and not any(
-                    w.text in _STOPS or w.lemma in cues.stance or w.lower in ("that", "which", "who")
+                    w.text in _STOPS
+                    or w.lower in cues.words["joins"]
+                    or (w.lemma in cues.stance and w.lemma not in cues.words["nouns_too"])
+                    or w.lower in ("that", "which", "who")
                     for w in between
                 )
             ):
@@ -67,7 +71,8 @@ def _anybody(line: Line, at: int, verb: int) -> Mention | None:
 def _is_noun(line: Line, i: int) -> bool:
     word = line.tokens[i]
     plain = word.text.islower() and word.text.isalpha() and not word.quoted
-    return word.text.isdigit() or (plain and lemmas.parse(word.text, line.cues.language)[1] == "noun")
+    counts = word.text.isdigit() or word.lower in line.cues.words["plurals"]
+    return counts or (plain and lemmas.parse(word.text, line.cues.language)[1] == "noun")
 
 
 def _in_noun_phrase(line: Line, i: int) -> bool:
@@ -84,7 +89,8 @@ def _before_relative(line: Line, mention: Mention) -> Mention | None:
         if words[i].start >= mention.start or words[i].lower != "who" or i not in ends:
             continue
         between = [w for w in words[i + 1 :] if w.end <= mention.start]
-        inside = any(w.text in _STOPS or w.lemma in line.cues.stance for w in between)
+        reports = line.cues.stance.keys() - line.cues.words["nouns_too"]
+        inside = any(w.text in _STOPS or w.lemma in reports for w in between)
         if not inside and any(is_verbal(w, line.cues) for w in between):
             return ends[i]
     return None
@@ -223,8 +229,8 @@ def subject_of(line: Line, i: int) -> Mention | None:
     for first, last, mention in line.mentions:
         if i and last > i:
             break
-        if first == i:
-            continue
+        if first == i or (last == i and mention.head in cues.words["statements"]):
+            continue  # "released a statement saying": who released it
         if first and (
             first > i and words[first - 1].text != "," or words[first - 1].lower in cues.words["around"]
         ):
@@ -232,11 +238,21 @@ def subject_of(line: Line, i: int) -> Mention | None:
         verb = last
         while verb < len(words) and words[verb].lower in cues.words["fillers"] - cues.words["auxiliaries"]:
             verb += 1
-        if verb < len(words) and (is_verbal(words[verb], cues) or not i):
+        if verb < len(words) and (is_verbal(words[verb], cues) or words[verb].lower.endswith("ed") or not i):
             return _with_apposition(line, mention)
         named = mention.kind == "name" and verb < len(words) and words[verb].text == ","
         close = close or (_with_apposition(line, mention) if named else None)
     return close
+
+
+def relayed_source(line: Line, source: Mention) -> Mention | None:
+    """Find whom a paper passes on: "TASS reports, citing the Foreign Ministry"."""
+    if not is_outlet(source.text) and source.head not in line.cues.words["press"]:
+        return None
+    for i, word in enumerate(line.tokens[:-1]):
+        if word.lower in line.cues.words["refers"] and not word.quoted:
+            return mention_from(line, i + 1)
+    return None
 
 
 def mention_from(line: Line, i: int) -> Mention | None:

@@ -52,7 +52,7 @@ class Line:
     @cached_property
     def speaks(self) -> list[bool]:
         """Say of each token whether it is a speaker noun outside quotation marks."""
-        return [word.lemma in self.cues.role and not word.quoted for word in self.tokens]
+        return [_is_speaker(word, self.cues) and not word.quoted for word in self.tokens]
 
     @cached_property
     def mentions(self) -> list[tuple[int, int, Mention]]:
@@ -104,7 +104,7 @@ def _phrase_word(line: Line, j: int, begin: int) -> bool:
     word, cues = line.tokens[j], line.cues
     if word.text[0].isupper():
         return word.text not in cues.words["not_names"] or (j > begin and word.text in cues.words["months"])
-    if word.lemma in cues.role and (
+    if _is_speaker(word, cues) and (
         word.lemma not in cues.stance
         or line.tokens[j - 1].lower in cues.words["determiners"]
         or _has_article(line, j)
@@ -119,6 +119,11 @@ def _phrase_word(line: Line, j: int, begin: int) -> bool:
     if word.lower in cues.words["links"]:
         return word.text not in "-–" and _noun_ahead(line, j + 1)
     return _modifier(line, j)
+
+
+def _is_speaker(word: Token, cues: Cues) -> bool:
+    """A noun of the list; "released" is no release."""
+    return word.lemma in cues.role and not word.lower.endswith(("ed", "ing"))
 
 
 def _has_article(line: Line, j: int) -> bool:
@@ -203,7 +208,7 @@ def _name(line: Line, begin: int, end: int) -> Span | None:
         given = any(words[k].text in cues.words["given"] for k in (j, j - 1) if begin <= k)
         office = word.text.strip(".") in cues.words["titles"] or word.lemma in cues.role
         person = word.text[0].isupper() and (given or not office) and not _possessed(words, j)
-        person = person and _may_be_name(words, j, begin, cues)
+        person = person and _may_be_name(words, j, begin, cues) and not (j == 0 and _opens_common(line))
         particle = word.lower in cues.words["particles"] and runs[-1]
         if person or particle:
             runs[-1].append(j)
@@ -213,8 +218,14 @@ def _name(line: Line, begin: int, end: int) -> Span | None:
         run = words[first : last + 1]
         surface = line.text[run[0].start : run[-1].end]
         linked = (first > begin and _linked(line, first)) or _modifies(words, last, end)
-        behind = any(words[k].lower in cues.words["around"] for k in range(begin, first))
-        linked = linked or (behind and len(run) < 2 and run[0].text not in cues.words["given"])
+        behind = next((k for k in range(begin, first) if words[k].lower in cues.words["around"]), None)
+        linked = linked or (
+            behind is not None
+            and (
+                (len(run) < 2 and run[0].text not in cues.words["given"])
+                or any(_is_many(w, cues) for w in words[begin:behind])
+            )
+        )
         if (
             linked
             or any(w.text in cues.words["organisation_words"] for w in run)
@@ -248,6 +259,19 @@ def gender_of(words: list[Token], cues: Cues) -> str:
             ):
                 return str(gender)
     return ""
+
+
+def _opens_common(line: Line) -> bool:
+    """Tell whether a sentence opens with a common noun before a name of two words: "Donor Leo Stone"."""
+    words = line.tokens
+    named = len(words) > 2 and all(w.text[0].isupper() for w in words[1:3])
+    common = tokens.parse(words[0].lower, line.cues.language)[1] == "noun"
+    return named and common and words[0].text not in line.cues.words["given"]
+
+
+def _is_many(word: Token, cues: Cues) -> bool:
+    """Tell whether a speaker noun is a plural: "aides to Mayor Frost" are not the mayor."""
+    return word.lemma in cues.role and word.lower.endswith("s") and word.lower != word.lemma
 
 
 def _modifies(words: list[Token], last: int, end: int) -> bool:

@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 from analysis.corpus.voice.pattern_contents import beside_quote, read_contents, reports_clause, starts_clause
 from analysis.corpus.voice.pattern_phrases import according
-from analysis.corpus.voice.pattern_sources import mention_from, source_left, source_right, subject_of
+from analysis.corpus.voice.pattern_sources import (
+    mention_from,
+    relayed_source,
+    source_left,
+    source_right,
+    subject_of,
+)
 from analysis.corpus.voice.phrases import Line, Token
 from analysis.corpus.voice.reports import Cues, Mention, Report, tidy, untangle
 
@@ -125,7 +131,9 @@ def verbs(line: Line) -> Iterator[Report]:
         previous = source
         if word.lemma in cues.words["nouns_too"] and not contents and not beside_quote(line, i, source):
             continue
-        yield Report(word.start, word.end, _hedge(line, i) or stance, rule, source, contents)
+        relayed = relayed_source(line, source)
+        source, relay = (relayed, source) if relayed else (source, None)
+        yield Report(word.start, word.end, _hedge(line, i) or stance, rule, source, contents, relay=relay)
 
 
 def participles(line: Line) -> Iterator[Report]:
@@ -136,8 +144,11 @@ def participles(line: Line) -> Iterator[Report]:
         if not lemma or word.quoted:
             continue
         opens = i == 0 or (words[i - 1].lower in line.cues.words["before_participle"])
-        if not opens and not (
-            words[i - 1].text in ",—–" or words[i - 1].quoted or words[i - 1].text in "\"”'’"
+        made = i and words[i - 1].lemma in line.cues.words["statements"] | line.cues.words["sayings"]
+        if (
+            not opens
+            and not made
+            and not (words[i - 1].text in ",—–" or words[i - 1].quoted or words[i - 1].text in "\"”'’")
         ):
             continue
         spoke = [r.mention for r in verbs(line) if r.start < word.start and r.mention]

@@ -166,6 +166,9 @@ def _is_statement(whole: Text, turn: Turn, mention: Mention | None) -> bool:
 def _answering(whole: Text, turn: Turn) -> Mention | None:
     """A label names who answers; without one, it is the only person whom the opening or headline introduces."""
     if turn.label:
+        name = whole.text[slice(*turn.label)]
+        if name.isupper() and " " in name:
+            return Mention(*turn.label, "name", name, "", name=name)  # SERGEY LAVROV: no body
         return whole.reader.source(whole.text, turn.label, whole.cues)
     first = next(t for t in turns(whole.text, whole.paragraphs, whole.parts, whole.cues))
     opening = whole.text[: first.start]
