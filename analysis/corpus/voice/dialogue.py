@@ -54,7 +54,10 @@ def _labelled(text: str, body: Sequence[Span], cues: Cues) -> list[Turn]:
     asked = {name for name in names if name in cues.words["interviewer"]}
     answered = {name for name in names if name in cues.words["interviewee"]}
     returning = {name for name, n in names.items() if n >= 2}
-    if not (asked and (answered or returning - asked) or len(returning) >= 2):
+    unlabelled = [text[slice(*span)] for span in body if span not in {s for s, _ in found}]
+    questions = sum(bool(_QUESTION.search(line)) for line in unlabelled)
+    answering = len(returning) == 1 and not asked and questions >= names[next(iter(returning))] - 1
+    if not (asked and (answered or returning - asked) or len(returning) >= 2 or answering):
         return []
     if not asked:
         asked = _askers(text, found, returning)
@@ -75,6 +78,8 @@ def _labelled(text: str, body: Sequence[Span], cues: Cues) -> list[Turn]:
                     None if own or name in answered else label,
                 )
             )
+        elif answering and _QUESTION.search(text[slice(*span)]):
+            turns.append(Turn(*span, True, "interview"))
         elif turns:
             last = turns[-1]
             turns.append(Turn(*span, last.outlet, "interview", last.label))

@@ -146,6 +146,9 @@ def _by_pronoun(mention: Mention, scene: Scene) -> Speaker | None:
 
     source, since = next((pair for pair in reversed(scene.sources) if fits(pair[0])), (None, -1))
     near = max(since, mention.start - _NEAR)
+    if mention.head in scene.cues.words["other_one"]:
+        others = [s for s in scene.named_before(mention.start, near) if fits(s) and s is not source]
+        return others[0] if len(others) == 1 else None
     if source is None:
         others = [s for s in scene.named_before(mention.start, near) if fits(s)]
         return others[0] if len(others) == 1 else None
@@ -216,7 +219,8 @@ def _uncapitalised(text: str, head: str, language: str) -> str:
 
 def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language: str) -> Speaker:
     """Make a speaker of a body, document, place or of somebody described but not named."""
-    marked = cues.role.get(mention.head) != "anonymous" and _MARKED.search(mention.text)
+    human = cues.role.get(mention.head) in (*_HUMAN, "anonymous")  # «глава «Газпрома»» is not «Газпром»
+    marked = None if human else _MARKED.search(mention.text)
     text = mention.text if marked else mention.text.strip(" ,\n").partition(",")[0]
     text = re.sub(r"^(?:the|a|an)\s+", "", text.strip(" ,\n"), flags=re.IGNORECASE)
     if mention.kind == "noun" and mention.start in starts and not mention.name:

@@ -36,7 +36,7 @@ def is_speech(whole: Text, quote: Quote, report: Report | None, *, tied: bool) -
     predicate = whole.reader.predicate(quote.inner(whole.text), whole.cues)
     if report is not None and any(a <= quote.start and quote.end <= b + 2 for a, b in report.contents):
         before = whole.text[: quote.start].rstrip().rpartition(" ")[2].lower()
-        if len(words) >= FULL - 2 and _is_all(whole.text, quote, report):
+        if (len(words) >= FULL - 2 or before.endswith(":")) and _is_all(whole.text, quote, report):
             return True
         return predicate or len(words) >= _PART or before in whole.cues.words.get("be", frozenset())
     if len(words) >= FULL:

@@ -43,7 +43,8 @@ def content_clause(parsed: Parsed, i: int) -> list[Span]:
         *(c for c in parsed.children.get(i, ()) if words[c].lemma in {*nouns, *cues.words["points"]}),
     ]:
         for child in parsed.children.get(governor, ()):
-            if words[child].rel not in CLAUSE or words[child].form in ("Conv", "Part") or child < i:
+            modifier = words[child].form in ("Conv", "Part") and not words[child].short
+            if words[child].rel not in CLAUSE or modifier or child < i:
                 continue
             members = [m for m in parsed.subtree(child) if m > i]
             opener = next((m for m in members if words[m].text not in ",:–—"), None)

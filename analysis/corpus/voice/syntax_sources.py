@@ -119,7 +119,7 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
                 return possessor_of(parsed, child, strict=False) or mention
             if mention and parsed.cues.role.get(mention.head) == "document":
                 author = possessor_of(parsed, child, strict=True)
-                return author if author and author.kind == "name" else mention
+                return author if author and author.kind in ("name", "pronoun") else mention
             if mention:
                 return mention
     return None
