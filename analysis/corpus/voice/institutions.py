@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis import tokens
+from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.reports import Cues, Mention
+
+PRESS = "press"
+"""Under what papers and agencies are found, whatever noun stands for them."""
 
 
 def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dict[str, list[Mention]]:
@@ -21,14 +25,17 @@ def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dic
     Returns
     -------
     dict
-        noun → mentions, each name once, in the order of the text: «суд» → Конституционный суд Ингушетии.
+        noun → mentions, each name once, in the order of the text: «суд» → Конституционный суд Ингушетии; papers and
+        agencies under :data:`PRESS`.
     """
     found: dict[str, list[Mention]] = {}
     for start, end in spans:
         words = [text[start + a : start + b] for a, b in tokens.tokenize(text[start:end], cues.language)]
         lemmas = [tokens.lemma(word, cues.language) for word in words]
         head = next((lemma for lemma in lemmas if lemma in cues.words["institutions"]), "")
-        if not head or len(words) < 2:
+        if is_outlet(text[start:end]):
+            head = PRESS
+        elif not head or len(words) < 2:
             continue
         mention = Mention(start, end, "noun", text[start:end], head, name=text[start:end])
         same = found.setdefault(head, [])

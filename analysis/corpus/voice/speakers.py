@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis import lemmas
 from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
-from analysis.corpus.voice.institutions import bodies_of
+from analysis.corpus.voice.institutions import PRESS, bodies_of
 from analysis.corpus.voice.persons import People, Speaker, nominative_phrase, office_words, persons_of
 from analysis.corpus.voice.reports import Cues, Mention
 from analysis.corpus.voice.texts import Stretch, Text
@@ -20,6 +20,7 @@ from analysis.corpus.voice.texts import Stretch, Text
 _MARKED = re.compile(r"[«“\"„]([^»”\"“]+)[»”\"“]?")
 _HUMAN = ("official", "expert", "journalist", "person")
 _NEAR = 1200  # characters within which somebody whom the article names, but has not quoted, may be "he"
+_LONG_AGO = 700  # characters after which a noun rather means whom the article named since
 _SUBJECT = 10  # characters from a sentence's start within which a name counts as its subject
 
 
@@ -115,6 +116,8 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
 
 def _body_in_full(mention: Mention, scene: Scene) -> Speaker | Mention:
     """Find which body a noun alone stands for: the last source called so, else the only one that the article names."""
+    if mention.head in scene.cues.words["press"] and _bare(mention):
+        return _paper(mention, scene)
     if mention.head not in scene.cues.words["institutions"] or not _bare(mention):
         return mention
     said = (s for s, _ in reversed(scene.sources) if not s.person and mention.head in s.heads)
@@ -126,6 +129,13 @@ def _body_in_full(mention: Mention, scene: Scene) -> Speaker | Mention:
         before = [s for s, _ in scene.sources if not s.person and s.role in ("official", "organisation")]
         return before[-1] if before else mention
     return named[0] if len(named) == 1 else mention
+
+
+def _paper(mention: Mention, scene: Scene) -> Speaker | Mention:
+    """Find which paper or agency «газета», "the agency" is: the last that spoke, else the last that was named."""
+    said = next((s for s, _ in reversed(scene.sources) if s.role == "outlet"), None)
+    named = [body for body in scene.bodies.get(PRESS, []) if body.start < mention.start]
+    return said or (named[-1] if named else mention)
 
 
 def _is_somebody(role: str, scene: Scene) -> bool:
@@ -191,12 +201,23 @@ def _by_noun(mention: Mention, scene: Scene) -> Speaker | None:
     source, since = next((pair for pair in reversed(scene.sources) if fits(pair[0])), (None, -1))
     if source is not None:
         rivals = [s for s in scene.named_before(mention.start, since) if fits(s) and mention.head in s.heads]
-        return None if any(s.speaker_id != source.speaker_id for s in rivals) else source
+        if any(s.speaker_id != source.speaker_id for s in rivals):
+            return None
+        return source if mention.start - since < _LONG_AGO else _newest(mention, scene) or source
     for people in (scene.speaking, scene.people.everyone()):
         called = {s.speaker_id: s for s in people if fits(s) and (s.role == role or mention.head in s.heads)}
         if called:
             return next(iter(called.values())) if len(called) == 1 else None
     return None
+
+
+def _newest(mention: Mention, scene: Scene) -> Speaker | None:
+    """Give the person named or heard last before a noun, if by gender it may be meant («…, – сказал политик»)."""
+    heard = [(s, at) for s, at in scene.sources if s.person]
+    named = [(s, at) for s, at, _ in scene.named if at < mention.start]
+    newest = max([*heard, *named], key=lambda pair: pair[1], default=(None, 0))[0]
+    fits = newest is not None and newest.gender in ("", mention.gender or newest.gender)
+    return newest if fits else None
 
 
 def _bare(mention: Mention) -> bool:

@@ -77,10 +77,13 @@ def _before(whole: Text, i: int) -> list[Sentence]:
 
 
 def headline(whole: Text) -> Iterator[Stretch]:
-    """Paint a headline of the form «X: claim» or «claim – X»."""
-    if not whole.parts or whole.parts[0] != "headline":
-        return
-    start, end = whole.paragraphs[0]
+    """Paint headlines and subheads of the form «X: claim» or «claim – X»."""
+    for (start, end), part in zip(whole.paragraphs, whole.parts, strict=True):
+        if part in ("headline", "subhead"):
+            yield from _claimed(whole, start, end)
+
+
+def _claimed(whole: Text, start: int, end: int) -> Iterator[Stretch]:
     line = whole.text[start:end]
     for source, claim in _headline_halves(line):
         words = line[slice(*source)].split()

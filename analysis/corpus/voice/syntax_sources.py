@@ -50,8 +50,9 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
         return _named_before(parsed, subject) or mention_of(parsed, parsed.words[verb].head)
     speaks = parsed.words[verb].lemma in parsed.cues.words["speaks"] and not parsed.quoted(subject)
     found = mention_of(parsed, subject, anyone=speaks)
-    if found and subject > verb and is_outlet(found.text) and parsed.words[verb].number == "Plur":
-        return place_source(parsed, verb)  # «в пресс-службе заявили “Ъ”»: the paper is told
+    many = parsed.words[verb].number == "Plur" and parsed.words[subject].number != "Plur"
+    if found and subject > verb and is_outlet(found.text) and many:
+        return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
         # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
         after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end), None)
