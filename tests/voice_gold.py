@@ -165,7 +165,9 @@ def _polnear_marks(text: str, notes: str) -> tuple[tuple[str, str] | None, ...]:
             for a, b in spans.get(key, []):
                 marks[a:b] = [(voice, source)] * (b - a)
                 if text[a:b].lower().startswith("that "):
-                    marks[a : a + 4] = [("open", source)] * 4  # PolNeAR's content begins with "that", ours behind it
+                    marks[a : a + 4] = [
+                        ("open", source)
+                    ] * 4  # PolNeAR's content begins with "that", ours behind it
     return tuple(marks)
 
 
@@ -193,16 +195,17 @@ def same_speaker(expected: str, found: str | None) -> bool:
     """
     if not found:
         return False
-    theirs = {_stem(word) for word in _WORD.findall(found)}
+    theirs = _WORD.findall(found)
     names = [word for word in _WORD.findall(expected) if word[0].isupper() and len(word) > 1]
     person = len(names) >= 2 and names == _WORD.findall(expected) and not any(n.isupper() for n in names)
     wanted = names[-1:] if person else names or _WORD.findall(expected)[:1]
-    return any(_stem(word) in theirs for word in wanted)
+    return any(_cases_of_one_word(word, other) for word in wanted for other in theirs)
 
 
-def _stem(word: str) -> str:
-    lower = word.casefold().replace("ё", "е")
-    return lower if len(lower) <= 4 else lower[: max(4, len(lower) - 2)]
+def _cases_of_one_word(a: str, b: str) -> bool:
+    a, b = (word.casefold().replace("ё", "е") for word in (a, b))
+    shorter = min(len(a), len(b))
+    return a == b if shorter <= 3 else a[: max(4, shorter - 3)] == b[: max(4, shorter - 3)]
 
 
 SAME = {"en": same_source, "ru": same_speaker}

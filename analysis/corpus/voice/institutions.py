@@ -8,6 +8,7 @@ from analysis import tokens
 from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.reports import Cues, Mention
 
+_BODIES = ("official", "organisation")
 PRESS = "press"
 """Under what papers and agencies are found, whatever noun stands for them."""
 
@@ -20,7 +21,7 @@ def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dic
     text, spans
         A text and where it names organisations.
     cues
-        The language's cues; ``institutions`` are the nouns of bodies.
+        The language's cues, with the nouns of bodies.
 
     Returns
     -------
@@ -32,7 +33,7 @@ def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dic
     for start, end in spans:
         words = [text[start + a : start + b] for a, b in tokens.tokenize(text[start:end], cues.language)]
         lemmas = [tokens.lemma(word, cues.language) for word in words]
-        head = next((lemma for lemma in lemmas if lemma in cues.words["institutions"]), "")
+        head = next((lemma for lemma in lemmas if cues.role.get(lemma) in _BODIES), "")
         if is_outlet(text[start:end]):
             head = PRESS
         elif not head or len(words) < 2:
@@ -42,6 +43,17 @@ def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dic
         if all(_key(mention, cues) != _key(other, cues) for other in same):
             same.append(mention)
     return found
+
+
+def by_acronym(acronym: str, bodies: dict[str, list[Mention]], cues: Cues) -> Mention | None:
+    """Find the body whose first letters an acronym gives: НАК is the Национальный антитеррористический комитет."""
+    if not (acronym.isupper() and acronym.isalpha() and len(acronym) > 1):
+        return None
+    for body in (body for same in bodies.values() for body in same):
+        words = [body.text[a:b] for a, b in tokens.tokenize(body.text, cues.language)]
+        if "".join(word[0] for word in words if len(word) > 3).upper() == acronym:
+            return body
+    return None
 
 
 def _key(mention: Mention, cues: Cues) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis import lemmas
 from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
-from analysis.corpus.voice.institutions import PRESS, bodies_of
+from analysis.corpus.voice.institutions import PRESS, bodies_of, by_acronym
 from analysis.corpus.voice.persons import People, Speaker, nominative_phrase, office_words, persons_of
 from analysis.corpus.voice.reports import Cues, Mention
 from analysis.corpus.voice.texts import Stretch, Text
@@ -118,7 +118,14 @@ def _body_in_full(mention: Mention, scene: Scene) -> Speaker | Mention:
     """Find which body a noun alone stands for: the last source called so, else the only one that the article names."""
     if mention.head in scene.cues.words["press"] and _bare(mention):
         return _paper(mention, scene)
-    if mention.head not in scene.cues.words["institutions"] or not _bare(mention):
+    full = by_acronym(mention.text.strip(" ,."), scene.bodies, scene.cues)
+    if full is not None:
+        return full
+    body = (
+        mention.head in scene.cues.words["institutions"]
+        or scene.cues.role.get(mention.head) == "organisation"
+    )
+    if not body or not _bare(mention):
         return mention
     said = (s for s, _ in reversed(scene.sources) if not s.person and mention.head in s.heads)
     named = scene.bodies.get(mention.head, [])
