@@ -5,8 +5,7 @@ Nothing that a later cell or notebook reads comes out of a widget. Slow steps wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from html import escape
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -41,51 +40,28 @@ def explore_cleaning(corpus: Any, *, most: int = 50) -> ipywidgets.Widget:
 
 
 def explore_voices(corpus: Any, *, most: int = 300) -> ipywidgets.Widget:
-    """Choose an article and press *Run*; shows its whole text with the voice of each word, and why on hovering."""
+    """Choose an article and press *Run*; shows its whole text with the voice of each word, and what each rests on."""
     import ipywidgets
-    from IPython.display import HTML, display
+    from IPython.display import display
 
-    from analysis.corpus.report import article_labels, voiced_text
+    from analysis.corpus.report import article_labels, span_table, voiced_text
     from analysis.corpus.voice import voices
+    from analysis.plots import plot_voiced_text
 
     articles = corpus.articles.sort_values("article_id").head(most)
-    labels = article_labels(articles)
 
     def show(article: str) -> None:
-        chosen = articles[articles["article_id"] == article]
-        words = len(chosen["text"].iloc[0].split())
-        display(HTML(voices_as_html(voiced_text(chosen, voices(chosen), words=words))))
+        import matplotlib.pyplot as plt
 
-    options = [(label, article_id) for article_id, label in labels.items()]
+        chosen = articles[articles["article_id"] == article]
+        pieces = voiced_text(chosen, voices(chosen), words=len(chosen["text"].iloc[0]))
+        plot_voiced_text(pieces)
+        plt.show()
+        display(span_table(pieces))
+
+    options = [(label, article_id) for article_id, label in article_labels(articles).items()]
     menu = ipywidgets.Dropdown(options=options, description="article")
     return ipywidgets.interact_manual(show, article=menu).widget
-
-
-def voices_as_html(pieces: pd.DataFrame) -> str:
-    """Write the pieces of :func:`analysis.corpus.report.voiced_text` as HTML; all that the text brings is escaped."""
-    written = []
-    for _, paragraph in pieces.groupby("paragraph", sort=True):
-        marked = "".join(_marked(piece) for piece in paragraph.to_dict("records"))
-        written.append(f"<p>{marked}</p>")
-    return "".join(written)
-
-
-_HTML_LOOKS = {
-    "direct": "background:#f5d799;border-bottom:2px solid #222",
-    "indirect": "background:#f8f3a6;border-bottom:2px dashed #222",
-    "uncertain": "background:#e4e4e4;border-bottom:2px dotted #222",
-}
-
-
-def _marked(piece: dict[Hashable, Any]) -> str:
-    text = escape(piece["text"])
-    if piece["kind"] == "term":
-        return f"<i>{text}</i>"
-    if piece["voice"] not in _HTML_LOOKS:
-        return text
-    facts = [piece[key] for key in ("voice", "speaker", "role", "cue", "cue_stance", "rule")]
-    title = escape(" · ".join(str(fact) for fact in facts if isinstance(fact, str)))
-    return f'<span style="{_HTML_LOOKS[piece["voice"]]};color:#222" title="{title}">{text}</span>'
 
 
 def explore_topics(

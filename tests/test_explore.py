@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus.report import FEW
-from analysis.explore import explore_cleaning, explore_voices, voices_as_html
+from analysis.explore import explore_cleaning, explore_voices
 
 
 def corpus(n):
@@ -40,17 +40,3 @@ def test_of_few_articles_one_is_chosen_and_of_many_an_outlet(n, choices):
 def test_an_article_is_chosen_to_be_read_with_its_voices():
     menu = explore_voices(corpus(3)).children[0]
     assert [value for _, value in menu.options] == ["a000", "a001", "a002"]
-
-
-def test_html_marks_voices_and_escapes_what_the_text_brings():
-    pieces = pd.DataFrame(
-        [
-            (0, "Он сказал: ", "outlet", "narration", None, None, None, None, "narration"),
-            (0, "<b>да</b>", "direct", "quotation", 'И. "Икс"', "official", "сказал", "neutral", "X said"),
-            (1, "термин", "outlet", "term", None, None, None, None, "term in marks"),
-        ],
-        columns=["paragraph", "text", "voice", "kind", "speaker", "role", "cue", "cue_stance", "rule"],
-    )
-    html = voices_as_html(pieces)
-    assert html.startswith("<p>Он сказал: <span style=") and html.endswith("<p><i>термин</i></p>")
-    assert "&lt;b&gt;да&lt;/b&gt;" in html and "И. &quot;Икс&quot;" in html and "<b>" not in html

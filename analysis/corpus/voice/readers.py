@@ -11,7 +11,8 @@ from analysis import lexicon, tokens
 from analysis.corpus.voice import grammar, reports_patterns, reports_syntax
 from analysis.corpus.voice.marks import Quote
 from analysis.corpus.voice.parsed import Parsed
-from analysis.corpus.voice.phrases import Line, is_surely_person, is_verbal
+from analysis.corpus.voice.person_names import is_surely_person
+from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Cues, Mention, Report, Span
 from analysis.corpus.voice.reports import cues as read_cues
 

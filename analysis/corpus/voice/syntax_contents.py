@@ -181,6 +181,11 @@ def _adjacent(parsed: Parsed, before: int, after: int) -> bool:
     return all(word.pos == "PUNCT" for word in parsed.words[before + 1 : after])
 
 
+def negated(parsed: Parsed, i: int) -> bool:
+    """Tell whether a word is negated."""
+    return any(parsed.words[c].lemma == "не" for c in parsed.children.get(i, ()))
+
+
 def demonstrative(parsed: Parsed, i: int) -> bool:
     """Tell whether a noun points back: «эту информацию», «такое мнение»."""
     return any(
