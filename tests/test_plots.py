@@ -1,3 +1,6 @@
+import io
+import warnings
+
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
@@ -561,6 +564,13 @@ class TestVoicedText:
             for text in words
         ]
         assert max(ends) <= side
+
+    def test_no_solver_moves_the_words(self):
+        fig = plots.plot_voiced_text(pieces()).figure
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            fig.savefig(io.BytesIO(), bbox_inches="tight")  # as a notebook shows it
+        assert fig.axes[0].get_position().bounds == (0, 0, 1, 1)
 
     def test_a_long_text_makes_a_taller_figure(self):
         heights = [

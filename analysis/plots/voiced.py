@@ -11,6 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
+from matplotlib.layout_engine import PlaceHolderLayoutEngine
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
@@ -60,7 +61,9 @@ def plot_voiced_text(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = list(_lines(table, width * (1 - _SIDE) - 2 * _MARGIN))
     height = _ABOVE + _BELOW + _MARGIN + sum(_LEAD if line else _GAP for line in lines)
     if ax is None:
-        fig = plt.figure(figsize=(width / 72, height / 72), layout="none")
+        # The place of each word is fixed in points: no solver may move the axes.
+        fixed = PlaceHolderLayoutEngine(adjust_compatible=False, colorbar_gridspec=False)
+        fig = plt.figure(figsize=(width / 72, height / 72), layout=fixed)
         ax = fig.add_axes((0, 0, 1, 1))
     ax.set_axis_off()
     ax.set_xlim(0, width)
