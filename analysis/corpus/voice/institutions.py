@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analysis import tokens
 from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.reports import Cues, Mention
 
+_BETWEEN = re.compile(r"(?: \w[\w-]*){0,3}")
 _BODIES = ("official", "organisation")
 PRESS = "press"
 """Under what papers and agencies are found, whatever noun stands for them."""
@@ -45,10 +48,18 @@ def bodies_of(text: str, spans: Sequence[tuple[int, int]], *, cues: Cues) -> dic
     return found
 
 
-def by_acronym(acronym: str, bodies: dict[str, list[Mention]], cues: Cues) -> Mention | None:
-    """Find the body whose first letters an acronym gives: НАК is the Национальный антитеррористический комитет."""
-    if not (acronym.isupper() and acronym.isalpha() and len(acronym) > 1):
+def by_acronym(acronym: str, text: str, bodies: dict[str, list[Mention]], cues: Cues) -> Mention | None:
+    """Find the body that an acronym is set behind in brackets, else the one whose first letters it gives.
+
+    НАК is the Национальный антитеррористический комитет; the Bank of America Merrill Lynch (BofAML) says so itself.
+    """
+    if not (acronym.isalpha() and sum(map(str.isupper, acronym)) > 1):
         return None
+    bracket = re.search(rf"\s\({re.escape(acronym)}\)", text)
+    for body in (body for same in bodies.values() for body in same):
+        if bracket and _BETWEEN.fullmatch(text[body.end : bracket.start()]):
+            whole = text[body.start : bracket.start()]  # «Следственный комитет России (СКР)» to its end
+            return replace(body, end=bracket.start(), text=whole, name=whole)
     for body in (body for same in bodies.values() for body in same):
         words = [body.text[a:b] for a, b in tokens.tokenize(body.text, cues.language)]
         if "".join(word[0] for word in words if len(word) > 3).upper() == acronym:

@@ -41,7 +41,12 @@ def quoted(whole: Text) -> Iterator[Stretch]:
 def inserted(whole: Text, quote: Quote) -> list[Stretch]:
     """Cut a quotation at what the outlet inserts between dashes («…, – сказал он. – …»), or adds where it stays open."""
     spans = insertion(whole.text, Turn(quote.start, quote.end, False, ""))
-    found = [(span, report) for span in spans[1:] for report in inserted_reports(whole, span)[:1]]
+    found = [
+        (span, report)
+        for span in spans[1:]
+        if not any(a < span[0] < b for a, b in whole.notes)
+        for report in inserted_reports(whole, span)[:1]
+    ]
     if not found and not quote.closed and not quote.reopened:
         return _open_end(whole, quote)
     if not found:

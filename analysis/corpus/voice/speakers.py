@@ -28,11 +28,12 @@ _SUBJECT = 10  # characters from a sentence's start within which a name counts a
 class Scene:
     """What is known of an article when a mention is resolved.
 
-    ``people`` are the article's persons, ``speaking`` those of them who are named as the source of a report somewhere; ``bodies`` those that it names in full, by noun. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
+    ``text`` is the article's, ``people`` are its persons, ``speaking`` those of them who are named as the source of a report somewhere; ``bodies`` those that it names in full, by noun. ``sources`` are the speakers so far, the last at the end, with the offset where they spoke last; ``named`` those
     whom the outlet names in its own voice: speaker, offset, and whether as the subject of a sentence. ``starts`` are
     the offsets at which sentences begin.
     """
 
+    text: str
     people: People
     bodies: dict[str, list[Mention]]
     speaking: list[Speaker]
@@ -77,7 +78,9 @@ def resolve(mentions: Sequence[Mention], whole: Text, stretches: Sequence[Stretc
     spoke = {person.speaker_id: person for m in mentions if m.kind == "name" for person in people.named(m)}
     speaking = [spoke[key] for key in sorted(spoke)]
     bodies = bodies_of(whole.text, whole.reader.bodies(whole.text, whole.cues), cues=whole.cues)
-    scene = Scene(people, bodies, speaking, [], named, frozenset(starts), whole.cues, whole.language)
+    scene = Scene(
+        whole.text, people, bodies, speaking, [], named, frozenset(starts), whole.cues, whole.language
+    )
     resolved: dict[int, Speaker | None] = {}
     for i in sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end)):
         speaker = _who(mentions[i], scene)
@@ -118,7 +121,7 @@ def _body_in_full(mention: Mention, scene: Scene) -> Speaker | Mention:
     """Find which body a noun alone stands for: the last source called so, else the only one that the article names."""
     if mention.head in scene.cues.words["press"] and _bare(mention):
         return _paper(mention, scene)
-    full = by_acronym(mention.text.strip(" ,."), scene.bodies, scene.cues)
+    full = by_acronym(mention.text.strip(" ,."), scene.text, scene.bodies, scene.cues)
     if full is not None:
         return full
     body = (

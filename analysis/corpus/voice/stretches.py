@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.dialogue import Turn, insertion, turns
 from analysis.corpus.voice.persons import surname_key
 from analysis.corpus.voice.quoted import inserted_reports, is_inside, quoted
@@ -23,7 +22,6 @@ _DATELINE = re.compile(
     r"[^\W\d_a-zа-яё]{2}[^\n.]{0,40}, \d{1,2} [^\W\d_]{3,9}\.?(?: ?[/(][^/)\n]{2,30}[/)])?\.?\s"
     r"|[^\W\d_a-zа-яё]{2}[^\n.]{0,40}[/(][^/)\n]{2,30}[/)]\.?\s*[–—-]?\s"
 )
-_NOTE = re.compile(r"\([^()\n]{0,200}?[—–-]\s*([^()\n—–-]{1,30})\)")
 
 
 def read_text(text: str, language: str, *, title: str | None) -> tuple[list[Stretch], Text]:
@@ -92,6 +90,8 @@ def _claimed(whole: Text, start: int, end: int) -> Iterator[Stretch]:
         mention = whole.reader.source(whole.text, (start + source[0], start + source[1]), whole.cues)
         if mention is not None and mention.kind != "name" and source[0] == 0 and line[source[1]] != ":":
             continue
+        if mention is not None and mention.kind == "noun" and mention.head not in whole.cues.role:
+            continue  # «Россия — наш главный враг»
         if mention is not None and not _claims(whole, mention, line[slice(*source)], line[slice(*claim)]):
             continue
         spans = tidy(whole.text, [(start + claim[0], start + claim[1])])
@@ -189,11 +189,8 @@ def datelines(whole: Text) -> Iterator[Stretch]:
 
 def editors_notes(whole: Text) -> Iterator[Stretch]:
     """Take an editor's note out of a quotation: «(построено за год.— “Ъ”)», "(the president - Ed.)"."""
-    for match in _NOTE.finditer(whole.text):
-        signature = match.group(1).strip(" .«»“”\"'")
-        first = re.split(r"\W", signature.lower())[0]
-        if is_outlet(signature) or first in whole.cues.words["editors"]:
-            yield Stretch(*match.span(), "outlet", "narration", "editor's note")
+    for start, end in whole.notes:
+        yield Stretch(start, end, "outlet", "narration", "editor's note")
 
 
 RULES = [reported, reaching_back, headline, dialogue, quoted, datelines, editors_notes]

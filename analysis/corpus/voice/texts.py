@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.corpus.sentences import paragraphs, part_of_paragraphs, split_sentences
+from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.marks import Quote, quotations
 from analysis.corpus.voice.readers import Reader
 from analysis.corpus.voice.reports import Cues, Mention, Report, Span
 
 _HEADLINE_WORDS = 30
+_NOTE = re.compile(r"\([^()\n]{0,200}?[—–-]\s*([^()\n—–-]{1,30})\)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,17 @@ class Text:
     def quotes(self) -> list[Quote]:
         """Give the outermost quotations."""
         return quotations(self.text)
+
+    @cached_property
+    def notes(self) -> list[Span]:
+        """Give the editor's notes in brackets: signed by a paper or by "Ed."."""
+        found = []
+        for match in _NOTE.finditer(self.text):
+            signature = match.group(1).strip(" .«»“”\"'")
+            first = re.split(r"\W", signature.lower())[0]
+            if is_outlet(signature) or first in self.cues.words["editors"]:
+                found.append(match.span())
+        return found
 
     @cached_property
     def sentences(self) -> list[Sentence]:
