@@ -22,7 +22,9 @@ TABLES = [
     ("rt_ru.csv.gz", "content", "ru"),
     ("rt_en.csv.gz", "content", "en"),
     ("narrative_frames_climate/data_articles_metadata.tsv", "text", "en"),
+    ("bbc_news/corpus.tsv", 0, "en"),
 ]
+"""File, column (a number where the file has no header), language."""
 ZIPS = ["polnear_train.zip", "polnear_dev.zip"]
 AT_ONCE = 500
 
@@ -38,7 +40,9 @@ def corpora() -> Iterator[tuple[str, list[str], str]]:
     for name, column, language in TABLES:
         path = CORPORA / name
         if path.is_file():
-            table = pd.read_csv(path, sep="\t" if path.suffix == ".tsv" else ",", usecols=[column])
+            header = None if isinstance(column, int) else 0
+            separator = "\t" if path.suffix == ".tsv" else ","
+            table = pd.read_csv(path, sep=separator, usecols=[column], header=header)
             yield name, table[column].dropna().astype(str).tolist(), language
     for name in ZIPS:
         path = CORPORA / name

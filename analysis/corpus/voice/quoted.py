@@ -265,11 +265,20 @@ def _subject(whole: Text, sentence: Sentence) -> Mention | None:
         return Mention(
             begin, begin + len(first.group()), "pronoun", first.group(), first.group().lower(), gender
         )
-    names = [
-        m for m in whole.reader.names(whole.text, whole.cues) if sentence.start <= m.start < sentence.end
-    ]
+    everyone = whole.reader.names(whole.text, whole.cues)
+    names = [m for m in everyone if sentence.start <= m.start < sentence.end]
     opens = whole.text[: sentence.end].rstrip().endswith(":")
-    return next((m for m in names if opens or m.start - sentence.start <= _OPENS), None)
+    named = next((m for m in names if opens or m.start - sentence.start <= _OPENS), None)
+    return named or (
+        _by_surname(everyone, sentence.start + first.start(), first.group(), whole) if first else None
+    )
+
+
+def _by_surname(everyone: list[Mention], start: int, word: str, whole: Text) -> Mention | None:
+    """Read a sentence's first word as the surname of somebody whom the article names elsewhere."""
+    key = surname_key(word, whole.language)
+    known = word[0].isupper() and any(surname_key(m.name, whole.language) == key for m in everyone)
+    return Mention(start, start + len(word), "name", word, "", name=word) if known else None
 
 
 def _paragraph_of(whole: Text, at: int) -> int:
