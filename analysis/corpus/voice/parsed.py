@@ -110,6 +110,9 @@ def mention_of(
 def _some_of(parsed: Parsed, i: int) -> Mention | None:
     """Read «один из экспертов», «большинство жителей»: the noun behind says who they are."""
     below = next((c for c in parsed.children.get(i, ()) if parsed.words[c].rel == "nmod" and c > i), None)
+    if below is None and parsed.words[i].pos == "NOUN":
+        alone = parsed.words[i]
+        return Mention(alone.start, alone.end, "noun", alone.text, alone.lemma, "p", case=alone.case)
     found = mention_of(parsed, below, case=parsed.words[below].case) if below is not None else None
     if below is None or found is None or found.kind not in ("noun", "organisation"):
         return None

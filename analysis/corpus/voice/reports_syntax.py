@@ -84,7 +84,7 @@ def opinion(parsed: Parsed) -> Iterator[Report]:
         if word.lemma in parsed.cues.tables["opinions"].get(preposition, ()):
             mention = possessor_of(parsed, i, strict=preposition in ("в", "на"))
         elif preposition in parsed.cues.words["according"]:
-            mention = mention_of(parsed, i, case="Dat")
+            mention = mention_of(parsed, i, case="Dat", anyone=True)
         else:
             continue
         if mention is None or case is None:

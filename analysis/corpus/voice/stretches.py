@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.dialogue import Turn, insertion, turns
 from analysis.corpus.voice.persons import surname_key
 from analysis.corpus.voice.quoted import inserted_reports, is_inside, quoted
@@ -75,9 +76,11 @@ def _before(whole: Text, i: int) -> list[Sentence]:
 
 
 def headline(whole: Text) -> Iterator[Stretch]:
-    """Paint headlines and subheads of the form «X: claim» or «claim – X»."""
+    """Paint headlines and subheads of the form «X: claim» or «claim – X», and a press review's («Ведомости»: claim)."""
     for (start, end), part in zip(whole.paragraphs, whole.parts, strict=True):
-        if part in ("headline", "subhead"):
+        line = whole.text[start:end]
+        review = is_outlet(line.partition(":")[0]) and line[-1] not in ".!?…"
+        if part in ("headline", "subhead") or review:
             yield from _claimed(whole, start, end)
 
 
