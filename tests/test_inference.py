@@ -38,6 +38,13 @@ class TestBootstrap:
         assert column.low == pytest.approx(function.low)
         assert column.high == pytest.approx(function.high)
 
+    def test_rows_count_by_weight(self):
+        data = SHARES.assign(w=np.arange(len(SHARES)) % 4)
+        column = bootstrap_articles(data, "x", weight="w", n=200)
+        function = bootstrap_articles(data, lambda t: np.average(t["x"], weights=t["w"]), n=200)
+        assert column.estimate == pytest.approx(function.estimate)
+        assert (column.low, column.high) == pytest.approx((function.low, function.high))
+
     def test_order_of_rows_does_not_matter(self):
         shuffled = SHARES.sample(frac=1, random_state=3)
         assert bootstrap_articles(SHARES, "x") == bootstrap_articles(shuffled, "x")

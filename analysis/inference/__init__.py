@@ -6,10 +6,11 @@ generalised beyond those named.
 """
 
 from analysis.inference.bootstrap import Interval, bootstrap_articles
-from analysis.inference.gate import demonstration
+from analysis.inference.gate import SMALL_GROUP, demonstration
 from analysis.inference.permutation import Permutation, group_spread, permutation_test
 
 __all__ = [
+    "SMALL_GROUP",
     "Interval",
     "Permutation",
     "bootstrap_articles",

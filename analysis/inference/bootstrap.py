@@ -33,6 +33,7 @@ def bootstrap_articles(
     statistic: str | Callable[[pd.DataFrame], float],
     *,
     unit: str = "article_id",
+    weight: str | None = None,
     by: str | None = None,
     n: int = 1000,
     level: float = 0.95,
@@ -59,6 +60,8 @@ def bootstrap_articles(
         ``article_id``.
     unit
         ``story`` or ``article_id``.
+    weight
+        A column by which the rows of a column's mean count, as the words of an article; None: all alike.
     by
         A column that is fixed, as ``outlet``: each of its groups keeps its number of units.
     n
@@ -84,7 +87,7 @@ def bootstrap_articles(
     kept = kept.iloc[np.argsort(kept[unit].astype(str).to_numpy(), kind="stable")].reset_index(drop=True)
     strata = _strata(kept, unit, by)
     units = sum(len(members) for members in strata)
-    evaluate = _evaluator(statistic, kept, strata, unit)
+    evaluate = _evaluator(statistic, kept, strata, unit, weight)
     whole = [np.arange(len(members)) for members in strata]
     estimate = evaluate(whole) if units else math.nan
     missing = Interval(estimate, math.nan, math.nan, units, level, kind)
@@ -121,16 +124,19 @@ def _evaluator(
     data: pd.DataFrame,
     strata: Sequence[Sequence[np.ndarray]],
     unit: str,
+    weight: str | None,
 ) -> Callable[[Draw], float]:
     """Give a function from a draw (numbers of units, group by group) to the statistic."""
     if callable(statistic):
         return lambda draw: float(statistic(_resample(data, strata, draw, unit)))
     column = data[statistic].astype(float).to_numpy()
-    sums = [np.array([np.nansum(column[rows]) for rows in group]) for group in strata]
-    sizes = [np.array([(~np.isnan(column[rows])).sum() for rows in group]) for group in strata]
+    weights = np.ones(len(data)) if weight is None else data[weight].to_numpy(float)
+    counted = np.where(np.isnan(column), 0.0, weights)
+    sums = [np.array([np.nansum(column[rows] * counted[rows]) for rows in group]) for group in strata]
+    sizes = [np.array([counted[rows].sum() for rows in group]) for group in strata]
 
     def mean(draw: Draw) -> float:
-        size = sum(int(group[chosen].sum()) for group, chosen in zip(sizes, draw, strict=True))
+        size = sum(float(group[chosen].sum()) for group, chosen in zip(sizes, draw, strict=True))
         total = sum(float(group[chosen].sum()) for group, chosen in zip(sums, draw, strict=True))
         return total / size if size else math.nan
 
