@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.outlets import attention, keyness, mentions, own_voice, sources
+from analysis.outlets import attention, keyness, mentions, own_voice, sources, speaker_mix, stances
 from analysis.outlets.terms import log_odds_z
 
 ENTITIES = pd.DataFrame(
@@ -385,3 +385,112 @@ def test_articles_left_out_are_not_counted():
     voices, articles = spans_and_articles()
     assert set(own_voice(voices, articles[articles["outlet"] == "B"])["outlet"]) == {"B"}
     assert sources(voices, articles[articles["outlet"] == "B"]).empty
+
+
+def told(*rows):
+    """Voices of articles, one row a span: article, voice, kind, speaker_id, role, bloc, stance, words said."""
+    names = ["article_id", "voice", "kind", "speaker_id", "role", "bloc", "cue_stance"]
+    texts_of, spans = {}, []
+    for *facts, said in rows:
+        start = len(texts_of.get(facts[0], ""))
+        texts_of[facts[0]] = texts_of.get(facts[0], "") + said
+        spans.append(dict(zip(names, facts, strict=True)) | {"start": start, "end": start + len(said)})
+    voices = pd.DataFrame(spans).assign(speaker=lambda table: table["speaker_id"], cue_start=pd.NA)
+    articles = pd.DataFrame({"article_id": list(texts_of), "text": list(texts_of.values())})
+    return voices, articles.assign(outlet=articles["article_id"].str[0].str.upper())
+
+
+TOLD = told(
+    ("a1", "outlet", "narration", None, None, None, None, "At noon, "),
+    (
+        "a1",
+        "direct",
+        "quotation",
+        "orlov",
+        "official",
+        "russia",
+        "neutral",
+        "We shall build a longer bridge. ",
+    ),
+    ("a2", "indirect", "report", "orlov", "person", None, "distancing", "It holds, "),
+    ("a2", "indirect", "report", "aram", "expert", "armenia", "endorsing", "it does not. "),
+    ("a2", "outlet", "term", None, None, None, None, "\u00abmiracle\u00bb "),
+    ("a2", "outlet", "term", None, None, None, None, "\u00abNews of the Day\u00bb "),
+    ("a3", "direct", "quotation", None, None, None, "neutral", "Who knows? "),
+    ("b1", "outlet", "narration", None, None, None, None, "Nobody spoke."),
+)
+
+
+def test_a_speaker_has_one_role_and_bloc_and_those_in_most_articles_come_first():
+    table = sources(*TOLD)
+    assert table["speaker_id"].fillna("").tolist() == ["orlov", "aram", ""]
+    assert table.loc[0, ["role", "bloc", "n", "words"]].tolist() == ["official", "russia", 2, 8]
+
+
+def test_kinds_of_speakers():
+    roles = speaker_mix(*TOLD)
+    assert roles.loc[roles["outlet"] == "A", "role"].tolist() == ["official", "expert", "not told"]
+    assert roles.loc[roles["outlet"] == "A", "n"].tolist() == [2, 1, 1]
+    assert roles.loc[0, "share"] == pytest.approx(2 / 3) and roles.loc[0, "words_share"] == pytest.approx(
+        8 / 13
+    )
+    assert set(roles.loc[roles["outlet"] == "B", "n"]) == {0}
+    blocs = speaker_mix(*TOLD, by="bloc").set_index(["outlet", "bloc"])["words"]
+    assert blocs["A"].to_dict() == {"russia": 8, "armenia": 3, "not told": 2}
+    with pytest.raises(ValueError, match="role or bloc"):
+        speaker_mix(*TOLD, by="stance")
+
+
+def test_words_of_kinds_are_those_of_the_speakers():
+    words = sources(*TOLD).groupby("role", dropna=False)["words"].sum()
+    assert sorted(words) == sorted(speaker_mix(*TOLD).query("n > 0")["words"])
+
+
+def test_stances_count_cues_and_tell_terms_from_names():
+    table = stances(*TOLD).set_index(["outlet", "stance"]).loc["A"]
+    assert table["cues"].to_dict() == {
+        "neutral": 2, "distancing": 1, "endorsing": 1, "name in marks": 1, "term in marks": 1,
+    }  # fmt: skip
+    assert table.loc["neutral", "cues_share"] == 0.5 and table.loc["neutral", "words"] == 8
+    assert pd.isna(table.loc["term in marks", "cues_share"]) and table.loc["term in marks", "share"] == 1 / 3
+
+
+def test_a_cue_of_several_stretches_counts_once():
+    voices, articles = TOLD
+    one_cue = voices.assign(
+        cue_start=voices["voice"].eq("outlet").map({True: pd.NA, False: 3}), article_id="a1"
+    )
+    spans = one_cue.assign(end=voices["start"] + 1, cue_stance="neutral")
+    assert stances(spans, articles).set_index("stance").loc["neutral", "cues"].max() == 1
+
+
+def test_nothing_said_has_no_kinds():
+    voices, articles = TOLD
+    alone = articles[articles["outlet"] == "B"]
+    assert speaker_mix(voices, alone).empty and stances(voices, alone).empty
+
+
+def bridges(n):
+    rows = [
+        (f"a{i:02d}", *facts)
+        for i in range(n)
+        for facts in (
+            ("outlet", "narration", None, None, None, None, "word " * (10 + i)),
+            ("direct", "quotation", "orlov", "official", "russia", "neutral", "word " * (5 + 3 * (i % 4))),
+        )
+    ]
+    return told(*rows)
+
+
+def test_own_voice_has_an_interval_from_eight_stories_on():
+    table = own_voice(*bridges(8), n_boot=200).set_index("voice")
+    own = table.loc["outlet"]
+    assert own["low"] < own["share"] < own["high"]
+    assert table["mean_share"].sum() == pytest.approx(1) and own["mean_share"] != pytest.approx(own["share"])
+    assert table.loc["direct", "high"] == pytest.approx(1 - own["low"])
+    assert own_voice(*bridges(7))["low"].isna().all()
+
+
+def test_reposts_of_one_story_are_drawn_as_one():
+    voices, articles = bridges(8)
+    assert own_voice(voices, articles.assign(story="s"))["low"].isna().all()

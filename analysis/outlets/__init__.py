@@ -1,6 +1,7 @@
 """Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
 
 from analysis.outlets.joined import join_languages
+from analysis.outlets.mix import speaker_mix, stances
 from analysis.outlets.names import mentions
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
@@ -15,4 +16,6 @@ __all__ = [
     "mentions",
     "own_voice",
     "sources",
+    "speaker_mix",
+    "stances",
 ]

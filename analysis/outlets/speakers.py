@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import math
 
 import pandas as pd
 
-_WORD = re.compile(r"\w+(?:[-\u2010\u2011'\u2019]\w+)*")
-"""A word for counting: letters and digits with the hyphens and apostrophes inside it, in any language."""
+from analysis.inference import SMALL_GROUP, bootstrap_articles
+from analysis.outlets.spoken import measured, numbers, spoken
 
 SOURCE_COLUMNS = (
     "outlet",
@@ -43,66 +43,85 @@ def sources(voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outle
     Returns
     -------
     DataFrame
-        One row an outlet × speaker × role × bloc: ``n`` of the outlet's ``N`` articles that give the speaker
-        words, words and characters in direct and indirect speech and together, ``share`` of the words of the
-        outlet's articles. A speaker without a name keeps a missing ``speaker``. Sorted by outlet, most words
-        first.
+        One row an outlet × speaker: ``speaker_id``, ``speaker``, ``role``, ``bloc``, ``n`` of the outlet's ``N``
+        articles that give the speaker words, words and characters in direct and indirect speech and together,
+        ``share`` of the words of the outlet's articles. Words whose speaker was not found keep a missing
+        ``speaker``. Sorted by outlet, those in most articles first, then those with most words.
     """
-    spans = _measured(voices, articles, group)
-    totals = spans.groupby("outlet")["words"].sum()
-    numbers = articles.groupby(group)["article_id"].nunique()
-    spoken = spans[spans["voice"].isin(["direct", "indirect"])]
-    if spoken.empty:
+    spans = measured(voices, articles, group=group)
+    rows = spoken(spans)
+    if rows.empty:
         return pd.DataFrame({column: [] for column in SOURCE_COLUMNS}).astype({"outlet": str, "speaker": str})
-    spoken = spoken.assign(
-        speaker_id=spoken["speaker_id"].where(spoken["speaker_id"].notna(), spoken["speaker"]),
-        speaker=_names(spoken),
+    wide = _sum_by_voice(
+        rows.assign(speaker=_names(rows)), ["outlet", "speaker_id", "speaker", "role", "bloc"]
     )
-    wide = _sum_by_voice(spoken, ["outlet", "speaker_id", "speaker", "role", "bloc"])
-    wide["N"] = wide["outlet"].map(numbers)
-    wide["share"] = wide["words"] / wide["outlet"].map(totals)
+    wide["N"] = wide["outlet"].map(numbers(articles, group=group))
+    wide["share"] = wide["words"] / wide["outlet"].map(spans.groupby("outlet")["words"].sum())
     wide = wide.sort_values(
-        ["outlet", "words", "speaker_id", "role", "bloc"],
-        ascending=[True, False, True, True, True],
+        ["outlet", "n", "words", "speaker_id", "role", "bloc"],
+        ascending=[True, False, False, True, True, True],
         na_position="last",
         kind="stable",
     )
     return wide[list(SOURCE_COLUMNS)].reset_index(drop=True)
 
 
-def own_voice(voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outlet") -> pd.DataFrame:
+def own_voice(
+    voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outlet", n_boot: int = 500, seed: int = 0
+) -> pd.DataFrame:
     """Measure how each outlet's words divide over voices: its own, direct, indirect, uncertain.
 
     Parameters
     ----------
     voices, articles, group
         As for :func:`sources`.
+    n_boot, seed
+        Resamples of whole stories (of articles where these have no ``story``) for the intervals.
 
     Returns
     -------
     DataFrame
-        One row an outlet × voice: ``words``, ``characters``, ``share`` of the outlet's words, ``n`` of ``N``
-        articles in which the voice is heard.
+        One row an outlet × voice: ``words``, ``characters``, ``n`` of ``N`` articles in which the voice is heard,
+        ``share`` of the outlet's words with its 95 % interval ``low`` to ``high``, and ``mean_share``, where each
+        article counts alike however long it is. An outlet with fewer than eight stories has no interval.
     """
-    spans = _measured(voices, articles, group)
+    spans = measured(voices, articles, group=group)
     table = spans.groupby(["outlet", "voice"], as_index=False).agg(
         words=("words", "sum"), characters=("characters", "sum"), n=("article_id", "nunique")
     )
-    table["N"] = table["outlet"].map(articles.groupby(group)["article_id"].nunique())
+    table["N"] = table["outlet"].map(numbers(articles, group=group))
     table["share"] = table["words"] / table.groupby("outlet")["words"].transform("sum")
+    counts = _words_by_article(spans, articles)
+    found = [
+        _share(counts[counts["outlet"] == outlet], voice, n_boot=n_boot, seed=seed)
+        for outlet, voice in zip(table["outlet"], table["voice"], strict=True)
+    ]
+    columns = ["mean_share", "low", "high"]
+    table[columns] = pd.DataFrame(found, columns=columns, index=table.index, dtype=float)
     return table.sort_values(["outlet", "voice"]).reset_index(drop=True)
 
 
-def _measured(voices: pd.DataFrame, articles: pd.DataFrame, group: str) -> pd.DataFrame:
-    """Give spans with their outlet and how long they are."""
-    known = articles.dropna(subset=[group])
-    facts = known[["article_id", "text"]].assign(outlet=known[group])
-    spans = voices.merge(facts, on="article_id", how="inner")
-    said = [
-        text[start:end] for text, start, end in zip(spans["text"], spans["start"], spans["end"], strict=True)
-    ]
-    words = [len(_WORD.findall(text)) for text in said]
-    return spans.drop(columns="text").assign(words=words, characters=spans["end"] - spans["start"])
+def _words_by_article(spans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Give the words of each voice in each article, beside all words and the story of the article."""
+    keys = ["outlet", "article_id"]
+    counts = spans.groupby([*keys, "voice"])["words"].sum().rename("said").reset_index()
+    counts["words"] = counts.groupby("article_id")["said"].transform("sum")
+    ids = articles["article_id"]
+    stories = articles.get("story", ids).fillna(ids).set_axis(ids)
+    return counts[counts["words"] > 0].assign(story=counts["article_id"].map(stories))
+
+
+def _share(counts: pd.DataFrame, voice: str, *, n_boot: int, seed: int) -> tuple[float, float, float]:
+    """Give the mean over articles of the voice's share, and the interval of its share of all words."""
+    rows = counts.drop_duplicates("article_id").set_index("article_id")
+    said = counts[counts["voice"] == voice].set_index("article_id")["said"].reindex(rows.index, fill_value=0)
+    rows = rows.assign(share=said / rows["words"]).reset_index()
+    if not n_boot or rows["story"].nunique() < SMALL_GROUP:
+        return rows["share"].mean(), math.nan, math.nan
+    found = bootstrap_articles(
+        rows, "share", unit="story", weight="words", n=n_boot, bounds=(0, 1), seed=seed
+    )
+    return rows["share"].mean(), found.low, found.high
 
 
 def _names(spans: pd.DataFrame) -> pd.Series:
@@ -118,10 +137,10 @@ def _names(spans: pd.DataFrame) -> pd.Series:
     return pd.Series(names.reindex(places).to_numpy(), index=spans.index).fillna(spans["speaker"])
 
 
-def _sum_by_voice(spoken: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    flat = spoken.assign(
+def _sum_by_voice(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    flat = rows.assign(
         **{
-            f"{measure}_{voice}": spoken[measure].where(spoken["voice"] == voice, 0)
+            f"{measure}_{voice}": rows[measure].where(rows["voice"] == voice, 0)
             for measure in ("words", "characters")
             for voice in ("direct", "indirect")
         }
