@@ -381,13 +381,25 @@ class TestOutlets:
                 "voice": ["outlet", "direct", "outlet"],
                 "words": [6, 4, 5],
                 "share": [0.6, 0.4, 1.0],
+                "low": [0.5, np.nan, np.nan],
+                "high": [0.8, np.nan, np.nan],
                 "N": [2, 2, 1],
             }
         )
         ax = plots.plot_voices(table)
-        assert ticks(ax.yaxis) == ["A (2 articles)", "B (1 article)"]
-        assert legend(ax) == ["outlet's own voice", "direct speech"]
+        assert ticks(ax.yaxis) == ["A (2 articles, 10 words)", "B (1 article, 5 words)"]
+        assert legend(ax) == ["outlet's own voice", "direct speech", "95% interval, own voice"]
         assert texts(ax) == ["60%", "100%", "40%"]
+        (line,) = ax.containers[-1].lines[2]
+        (segment,) = line.get_segments()
+        assert [x for x, _ in segment] == pytest.approx([0.5, 0.8])
+        bars = [bar.get_y() + bar.get_height() for bar in ax.patches]
+        assert min(bars) < segment[0][1] < max(bar.get_y() for bar in ax.patches)  # between the bars
+
+    def test_voices_without_interval(self):
+        columns = {"words": 5, "share": 1.0, "low": np.nan, "high": np.nan, "N": 1}
+        ax = plots.plot_voices(pd.DataFrame({"outlet": ["A"], "voice": ["outlet"], **columns}))
+        assert legend(ax) == ["outlet's own voice"]
 
     def sources(self):
         rows = [
@@ -414,13 +426,59 @@ class TestOutlets:
         assert ticks(ax.yaxis) == [
             "A", "Дмитрий Песков (official, Russia)", "no name given (anonymous)", "B", "Leonid Pasternak (expert, Israel)",
         ]  # fmt: skip
-        assert texts(ax) == ["40 (40%), 1/2 art.", "5 (5%), 1/2 art.", "7 (50%), 1/1 art."]
+        assert texts(ax) == ["40 (40.0%), 1/2 art.", "5 (5.0%), 1/2 art.", "7 (50.0%), 1/1 art."]
         assert legend(ax) == ["direct speech", "indirect speech"]
         assert not overlapping(ax)
 
     def test_sources_of_one_outlet(self):
         ax = plots.plot_sources(self.sources(), outlet="A", top=1)
         assert ticks(ax.yaxis) == ["Дмитрий Песков (official, Russia)"]
+
+    def test_sources_in_most_articles_come_first_and_who_was_not_found_last(self):
+        rows = [
+            ("A", None, None, None, 9, 9, 300, 0, 300, 0.3),
+            ("A", "Boris", "expert", None, 1, 9, 90, 0, 90, 0.09),
+            ("A", "Anna", "expert", None, 2, 9, 10, 0, 10, 0.01),
+            ("A", "Vera", "expert", None, 1, 9, 1, 0, 1, 0.001),
+        ]
+        table = pd.DataFrame(rows, columns=self.sources().columns)
+        ax = plots.plot_sources(table, top=2, outlets=["A", "B"])
+        assert ticks(ax.yaxis) == [
+            "A", "Anna (expert)", "Boris (expert)", "speaker not found", "B", "nobody is quoted",
+        ]  # fmt: skip
+        assert texts(ax)[-1] == "300 (30.0%), 9/9 art." and not overlapping(ax)
+
+    def test_speaker_mix(self):
+        table = pd.DataFrame(
+            {
+                "outlet": ["A"] * 3 + ["B"] * 3,
+                "bloc": ["russia", "iran", "not told"] * 2,
+                "n": [4, 1, 6, 0, 0, 2],
+                "N": [8] * 3 + [2] * 3,
+                "share": [0.5, 0.125, 0.75, 0, 0, 1],
+                "words_share": [0.3, 0.001, 0.699, 0, 0, 1],
+            }
+        )
+        ax = plots.plot_speaker_mix(table, by="bloc", top=1)
+        assert ticks(ax.xaxis) == ["A", "B"] and ticks(ax.yaxis) == ["Russia", "not told"]
+        assert texts(ax) == ["4/8 30%", "0/2", "6/8 70%", "2/2 100%"]
+        assert not overlapping(ax)
+
+    def test_stances(self):
+        table = pd.DataFrame(
+            {
+                "outlet": ["A"] * 4,
+                "stance": ["name in marks", "distancing", "neutral", "term in marks"],
+                "n": [3, 1, 4, 2],
+                "N": [4] * 4,
+                "share": [0.75, 0.25, 1, 0.5],
+                "cues": [7, 10, 1090, 5],
+                "cues_share": [np.nan, 10 / 1100, 1090 / 1100, np.nan],
+            }
+        )
+        ax = plots.plot_stances(table)
+        assert ticks(ax.yaxis) == ["neutral", "distancing", "term in marks"]
+        assert texts(ax) == ["4/4 1,090 (99%)", "1/4 10 (1%)", "2/4 5"]
 
     def test_attention(self):
         table = pd.DataFrame(
@@ -600,7 +658,9 @@ EMPTY = {
     plots.plot_topic_terms: ["topic", "size", "label", "terms_en"],
     plots.plot_topic_map: ["x", "y", "topic", "language"],
     plots.plot_topic_by: ["topic", "outlet"],
-    plots.plot_voices: ["outlet", "voice", "words", "share", "N"],
+    plots.plot_voices: ["outlet", "voice", "words", "share", "low", "high", "N"],
+    plots.plot_speaker_mix: ["outlet", "role", "n", "N", "share", "words_share"],
+    plots.plot_stances: ["outlet", "stance", "n", "N", "share", "cues", "cues_share"],
     plots.plot_sources: [
         "outlet",
         "speaker",

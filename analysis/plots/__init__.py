@@ -2,6 +2,7 @@
 
 from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
+from analysis.plots.mix import plot_speaker_mix, plot_stances
 from analysis.plots.origins import (
     plot_date_precision,
     plot_methods,
@@ -32,6 +33,8 @@ __all__ = [
     "plot_matrix",
     "plot_removals",
     "plot_sources",
+    "plot_speaker_mix",
+    "plot_stances",
     "plot_timeline",
     "plot_topic_by",
     "plot_topic_map",

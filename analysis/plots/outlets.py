@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ VOICE_NAMES = {
     "indirect": "indirect speech",
     "uncertain": "uncertain",
 }
+
+NOT_FOUND, NOBODY = "speaker not found", "nobody is quoted"
+_WRITTEN = 0.04  # share from which on a number fits into its bar
 
 
 def plot_keyness(
@@ -98,6 +102,8 @@ def _beside(ax: Axes, y: float, text: str) -> None:
 def plot_voices(table: pd.DataFrame, *, value: str = "share", ax: Axes | None = None) -> Axes:
     """Draw how the words of each outlet divide over its own voice, direct and indirect speech.
 
+    The line below the end of the own voice is the interval of its share, where the table has one.
+
     Parameters
     ----------
     table
@@ -110,14 +116,30 @@ def plot_voices(table: pd.DataFrame, *, value: str = "share", ax: Axes | None = 
     ax = style.ready(ax, 1.4 * len(wide), extra=0.85)
     if wide.empty:
         return style.nothing(ax)
-    numbers = table.drop_duplicates("outlet").set_index("outlet")["N"]
-    labels = [f"{outlet}\n({_articles(numbers[outlet])})" for outlet in wide.index]
-    places = style.grouped_rows(ax, labels)
+    facts = table.groupby("outlet").agg(N=("N", "first"), words=("words", "sum"))
+    labels = [f"{row.Index} ({_articles(row.N)}, {row.words:,} words)" for row in facts.itertuples()]
+    places = style.grouped_rows(ax, labels, width=44)
     _stack(ax, places, wide, written=value == "share")
     if value == "share":
+        own = table[table["voice"] == "outlet"].set_index("outlet").reindex(wide.index)
+        _intervals(ax, places, own)
         style.percent_axis(ax)
+    style.legend_below(ax, *ax.get_legend_handles_labels(), columns=5)
     ax.set_xlabel("share of the outlet's words" if value == "share" else "words")
     return ax
+
+
+def _intervals(ax: Axes, places: np.ndarray, rows: pd.DataFrame) -> None:
+    """Draw the interval of each row's share below its bar, where no number stands."""
+    known = rows["low"].notna().to_numpy()
+    if not known.any():
+        return
+    rows = rows[known]
+    ends = [rows["share"] - rows["low"], rows["high"] - rows["share"]]
+    line = {"ecolor": style.INK, "elinewidth": 1.0, "capthick": 1.0, "capsize": 2.0}
+    below = places[known] + 0.43
+    ax.errorbar(rows["share"], below, xerr=ends, fmt="none", label="95% interval, own voice", **line)
+    ax.set_ylim(places[-1] + 0.65, -0.6)
 
 
 def _articles(number: int) -> str:
@@ -142,20 +164,24 @@ def _stack(ax: Axes, places: np.ndarray, wide: pd.DataFrame, *, written: bool) -
         if written:
             _write_shares(ax, places, left, wide[voice], colour)
         left = left + wide[voice]
-    style.legend_below(ax, *ax.get_legend_handles_labels())
     return left
 
 
 def _write_shares(ax: Axes, places: np.ndarray, left: pd.Series, share: pd.Series, colour: str) -> None:
     for y, start, size in zip(places, left, share, strict=True):
-        if size >= 0.06:
+        if size >= _WRITTEN:
             box = {"boxstyle": "round,pad=0.15", "facecolor": colour, "edgecolor": "none"}
             text = {"ha": "center", "va": "center", "fontsize": style.SMALL, "color": style.ink_on(colour)}
             ax.text(start + size / 2, y, f"{size:.0%}", bbox=box, **text)
 
 
 def plot_sources(
-    table: pd.DataFrame, *, outlet: str | None = None, top: int = 10, ax: Axes | None = None
+    table: pd.DataFrame,
+    *,
+    outlet: str | None = None,
+    outlets: Sequence[str] = (),
+    top: int = 10,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw the words that outlets give to their sources, in direct and indirect speech.
 
@@ -165,14 +191,13 @@ def plot_sources(
         As :func:`analysis.outlets.sources` gives it.
     outlet
         Draw this outlet alone; else each outlet's sources stand under its name.
+    outlets
+        Outlets to be named even where they quote nobody.
     top
-        How many speakers of each outlet.
+        How many speakers of each outlet: those in most of its articles. Words whose speaker was not found follow.
     """
     rows = table if outlet is None else table[table["outlet"] == _only(table["outlet"], outlet, "outlet")]
-    rows = rows.sort_values(
-        ["outlet", "words", "speaker"], ascending=[True, False, True], na_position="last", kind="stable"
-    )
-    rows = rows.groupby("outlet", sort=False).head(top)
+    rows = _drawn_sources(rows, outlets, top)
     headings = list(rows["outlet"]) if outlet is None else None
     ax = style.ready(ax, style.headed_rows(headings, list(rows["speaker"])), extra=0.9)
     if outlet is not None:
@@ -182,14 +207,31 @@ def plot_sources(
     places = style.grouped_rows(ax, [_source(row) for row in rows.itertuples()], headings, width=44)
     wide = rows[["words_direct", "words_indirect"]].set_axis(["direct", "indirect"], axis=1).astype(float)
     total = _stack(ax, places, wide, written=False)
+    style.legend_below(ax, *ax.get_legend_handles_labels())
     for y, words, row in zip(places, total, rows.itertuples(), strict=True):
-        note = f"{words:.0f} ({row.share:.0%}), {row.n}/{row.N} art."
-        ax.annotate(
-            note, (words, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=style.SMALL
-        )
-    ax.set_xlim(0, total.max() * 1.3)
+        if row.speaker != NOBODY:
+            note = f"{words:,.0f} ({style.percent(row.share, 1)}), {row.n:.0f}/{row.N:.0f} art."
+            style.note(ax, words, y, note)
+    ax.set_xlim(0, max(total.max(), 1) * 1.3)
     ax.set_xlabel("words (share of the outlet's words), articles")
     return ax
+
+
+def _drawn_sources(table: pd.DataFrame, outlets: Sequence[str], top: int) -> pd.DataFrame:
+    """Choose the speakers of each outlet, in the order in which they are drawn."""
+    lost = table["speaker"].isna() & table["role"].isna()
+    ordered = table.assign(lost=lost).sort_values(
+        ["outlet", "lost", "n", "words", "speaker"],
+        ascending=[True, True, False, False, True],
+        na_position="last",
+        kind="stable",
+    )
+    ordered["speaker"] = ordered["speaker"].where(~ordered["lost"], NOT_FOUND)
+    rank = ordered.groupby("outlet").cumcount()
+    silent = sorted(set(outlets) - set(table["outlet"]))
+    nobody = pd.DataFrame({"outlet": silent, "speaker": NOBODY, "words_direct": 0, "words_indirect": 0})
+    rows = ordered[(rank < top) | ordered["lost"]]
+    return pd.concat([rows, nobody]).sort_values("outlet", kind="stable") if silent else rows
 
 
 def _source(row: Any) -> str:
