@@ -184,7 +184,8 @@ def test_topic_words_can_be_read(out, language):
 
 def test_four_outlets_are_compared(out):
     names = {"ARVAK", "ArmInfo", "Minval Politika", "Vestnik Kavkaza"}
-    for name in ("03-keyness", "03-voices", "03-sources", "03-attention", "04-shares"):
+    compared = ("keyness", "voices", "sources", "roles", "blocs", "stances", "attention")
+    for name in (*(f"03-{name}" for name in compared), "04-shares"):
         shown = table(out, name)
         assert set(shown["group" if "group" in shown else "outlet"]) == names, name
 
