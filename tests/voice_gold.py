@@ -78,7 +78,7 @@ def read_russian(table: Path, *, marking: int = 1) -> list[Gold]:
     table
         ``ru_news_four_outlets.csv.gz``.
     marking
-        1, or 2 for the second, independent marking, which ten articles have.
+        1, or 2 for the second, independent marking, which six articles have.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 Prints one table. Rows: the marked seeds (Russian, English), Russian news (the half to develop on and the half to
 measure on) and PolNeAR dev, each read by the suite and by two baselines (everything is the outlet's; what stands in
-double quotation marks is speech). Ten Russian articles were marked twice, independently: there the second marking is
+double quotation marks is speech). Six Russian articles were marked twice, independently: there the second marking is
 scored like a reader, which is the agreement of automated markings, not of people, and the ceiling of what the
 figures can say. Columns:
 

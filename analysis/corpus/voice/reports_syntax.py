@@ -30,7 +30,7 @@ from analysis.corpus.voice.syntax_sources import (
     source_of,
 )
 
-_NEAR = 4  # words before the verb of «Об этом сообщил X»
+_NEAR = 8  # words before the verb of «Об этом в пятницу ТАСС сообщил X»
 
 
 def read(parsed: Parsed) -> list[Report]:

@@ -20,6 +20,7 @@ from analysis.corpus.voice.texts import Stretch, Text
 _MARKED = re.compile(r"[«“\"„]([^»”\"“]+)[»”\"“]?")
 _HUMAN = ("official", "expert", "journalist", "person")
 _NEAR = 1200  # characters within which somebody whom the article names, but has not quoted, may be "he"
+_STATEMENT = 2  # words of a noun that says no more than that somebody put something out
 _LONG_AGO = 700  # characters after which a noun rather means whom the article named since
 _SUBJECT = 10  # characters from a sentence's start within which a name counts as its subject
 
@@ -101,7 +102,8 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         return None
     if mention.kind == "organisation" and len(named) == 1:
         return named[0]
-    said_before = mention.head in scene.cues.words["statements"] and _bare(mention)  # «говорится в сообщении»
+    # «говорится в сообщении», «в распространенном сообщении»
+    said_before = mention.head in scene.cues.words["statements"] and len(mention.text.split()) <= _STATEMENT
     if mention.kind == "last" or (said_before and scene.sources):
         return scene.sources[-1][0] if scene.sources else None
     if mention.kind == "noun" and mention.head not in scene.cues.words["institutions"]:
@@ -267,9 +269,8 @@ def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language
     if mention.kind == "organisation" and entity_kind(name, language) in ("country", "place", "region"):
         role = "official"
     gender = mention.gender if mention.gender == "p" else ""
-    person = (
-        role in ("official", "expert", "journalist", "person") and mention.kind == "noun" and gender != "p"
-    )
+    body = mention.head in cues.words["institutions"]
+    person = role in _HUMAN and mention.kind == "noun" and gender != "p" and not body
     return Speaker(
         name,
         entity_id(name, language) or slug(name),
