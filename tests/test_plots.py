@@ -134,6 +134,17 @@ class TestStyle:
         assert ticks(ax.yaxis) == ["One", "a", "b", "Two", "c"]
         assert style.headed_rows(["One", "One", "Two"], ["a", "b", "c"]) == 5
 
+    def test_headings_leave_the_layout_the_same_each_time(self):
+        """The layout solver measures any one tick of a spine; which one, changes from run to run."""
+        widths, kept = set(), []
+        for _ in range(40):
+            ax = plots.canvas(5)[1][0]
+            style.grouped_rows(ax, ["a", "b", "c"], ["One", "Two", "Three"])
+            widths.add(ax.spines["left"].get_window_extent().width)
+            kept.append(ax)  # so that each has other addresses
+            plt.close(ax.figure)
+        assert len(widths) == 1
+
 
 class TestCorpus:
     def test_timeline(self, articles):
