@@ -67,6 +67,8 @@ def mention_of(
     """Read a noun phrase as a source; nothing where such a noun can't speak."""
     word, cues = parsed.words[i], parsed.cues
     members = _phrase(parsed, i)
+    if word.pos == "NOUN" and is_animate(word.lemma):
+        members = _without_topic(parsed, i, members)
     start, end = parsed.words[members[0]].start, parsed.words[members[-1]].end
     end = next((b for a, b in parsed.quotes if start < a < end <= b), end)
     text = parsed.text[start:end]
@@ -133,6 +135,15 @@ def _phrase(parsed: Parsed, i: int) -> list[int]:
         (k for k in range(len(kept)) if all(parsed.words[j].text not in ",;:" for j in range(kept[k], i))), 0
     )
     return kept[first:] or [i]
+
+
+def _without_topic(parsed: Parsed, i: int, members: list[int]) -> list[int]:
+    """Take «о решении мэра» from «отзывается автор о решении мэра»: it hangs on the verb."""
+    for child in parsed.children.get(i, ()):
+        case = parsed.find(child, "case")
+        if child > i and case is not None and parsed.words[case].text.lower() in ("о", "об", "обо", "про"):
+            return [m for m in members if m < case]
+    return members
 
 
 def _nominal(parsed: Parsed, i: int) -> bool:

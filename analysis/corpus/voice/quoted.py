@@ -16,6 +16,7 @@ from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
 _NEAR = 60
 _CLAUSE_WORDS = 60
 _LABEL = re.compile(r"\s[–—-]\s+(?:[^–—:,]* (?:from|by) )?([^\W\d_][^–—:,]{1,60}):\s*$")
+_DASH = re.compile(r"(?:[,!?…][»”\"]|[»”\"][,!?…])\s*[—–-]\s*")
 _OPENS = 3  # characters from a sentence's start within which a name opens it
 
 
@@ -71,7 +72,18 @@ def inserted_reports(whole: Text, span: Span) -> list[Report]:
     if len(whole.text[slice(*span)].split()) > 2 * FULL:
         return []
     reports = whole.reports_in(span)
-    return [r for r in reports if r.mention and not r.contents and extent(r)[0] <= span[0] + 25]
+    found = [r for r in reports if r.mention and not r.contents and extent(r)[0] <= span[0] + 25]
+    return found or acted(whole, span)
+
+
+def acted(whole: Text, span: Span) -> list[Report]:
+    """Read what stands behind a dash as a report by a verb that no list has («…, – открыл встречу Ветров»)."""
+    mention = whole.reader.actor(whole.text, span, whole.cues)
+    if mention is None:
+        return []
+    verb = re.search(r"[^\W_]+", whole.text[slice(*span)])
+    begin = span[0] + (verb.start() if verb else 0)
+    return [Report(begin, begin + (len(verb.group()) if verb else 0), "neutral", "X, behind a dash", mention)]
 
 
 def _series(whole: Text) -> dict[Quote, Stretch]:
@@ -96,7 +108,7 @@ def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
     label = _label(whole, sentence, quote)
     if label is not None:
         return label
-    report = _beside(whole, sentence, quote)
+    report = _beside(whole, sentence, quote) or _behind_dash(whole, sentence, quote)
     if not _speaks(whole, i, quote, report, last):
         return Stretch(quote.start, quote.end, "", "term", "term in marks")
     if report is not None:
@@ -196,6 +208,14 @@ def _beside(whole: Text, sentence: Sentence, quote: Quote) -> Report | None:
                 (0 if tied_to(whole.text, quote, report) else 1 if holds else 2, gap, report.start, report)
             )
     return min(ranked, key=lambda item: item[:3])[3] if ranked else None
+
+
+def _behind_dash(whole: Text, sentence: Sentence, quote: Quote) -> Report | None:
+    """Find who stands behind «…», – without a verb of speech."""
+    dash = _DASH.match(whole.text, quote.end - 1, sentence.end)
+    if dash is None or len(whole.text[dash.end() : sentence.end].split()) > 2 * FULL:
+        return None
+    return next(iter(acted(whole, (dash.end(), sentence.end))), None)
 
 
 def _following(whole: Text, i: int, quote: Quote) -> Stretch | None:

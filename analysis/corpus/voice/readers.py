@@ -30,14 +30,15 @@ class Reader:
 
     ``reports`` gives the reports of each of a text's sentences, ``names`` the persons named in a text, ``bodies`` where
     it names organisations, ``source`` reads a phrase
-    alone (a signature, what stands before a headline's colon) as a source, ``predicate`` tells whether words hold
-    a verb.
+    alone (a signature, what stands before a headline's colon) as a source, ``actor`` gives who does what a clause that
+    begins with its verb says, ``predicate`` tells whether words hold a verb.
     """
 
     reports: Callable[[str, Sequence[Quoted], Cues], list[list[Report]]]
     names: Callable[[str, Cues], list[Mention]]
     bodies: Callable[[str, Cues], list[Span]]
     source: Callable[[str, Span, Cues], Mention | None]
+    actor: Callable[[str, Span, Cues], Mention | None]
     predicate: Callable[[str, Cues], bool]
 
 
@@ -124,6 +125,11 @@ def _syntax_source(text: str, span: Span, cues: Cues) -> Mention | None:
     return reports_syntax.phrase_source(parsed, root) if root is not None else None
 
 
+def _syntax_actor(text: str, span: Span, cues: Cues) -> Mention | None:
+    (parsed,) = _parsed(text, [(span, [])], cues)
+    return reports_syntax.actor(parsed)
+
+
 def _syntax_predicate(words: str, _: Cues) -> bool:
     return any(
         word.pos in ("VERB", "AUX") and word.form != "Part" or word.short
@@ -170,14 +176,19 @@ def _pattern_source(text: str, span: Span, cues: Cues) -> Mention | None:
     return covering[0] if signs or covering[0].end >= span[0] + (span[1] - span[0]) // 2 else None
 
 
+def _pattern_actor(text: str, span: Span, cues: Cues) -> Mention | None:
+    """English names who speaks by a verb of speech."""
+    return None
+
+
 def _pattern_predicate(words: str, cues: Cues) -> bool:
     line = Line(words, (0, len(words)), [], cues)
     return any(is_verbal(word, cues) for word in line.tokens)
 
 
 READERS = {
-    "syntax": Reader(_syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_predicate),
+    "syntax": Reader(_syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_actor, _syntax_predicate),
     "patterns": Reader(
-        _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_predicate
+        _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_actor, _pattern_predicate
     ),
 }

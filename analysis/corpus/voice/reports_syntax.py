@@ -8,6 +8,7 @@ Analysis 25(2), and Pareti et al. 2013, *Automatically Detecting and Attributing
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.corpus.voice.parsed import Parsed, mention_of, verb_gender
 from analysis.corpus.voice.reports import Mention, Report, tidy, untangle, without
@@ -15,20 +16,22 @@ from analysis.corpus.voice.syntax_contents import (
     CLAUSE,
     clause_around,
     content_clause,
-    demonstrative,
     end_of_modifiers,
     negated,
     read_contents,
+    without_opener,
 )
 from analysis.corpus.voice.syntax_documents import impersonal, nouns
 from analysis.corpus.voice.syntax_sources import (
     cited_source,
     place_source,
     possessor_of,
+    published_by,
     recipient_source,
     relayed_source,
     source_of,
 )
+from analysis.corpus.voice.syntax_topics import demonstrative, judgement
 
 _NEAR = 8  # words before the verb of «Об этом в пятницу ТАСС сообщил X»
 
@@ -40,7 +43,30 @@ def read(parsed: Parsed) -> list[Report]:
         for report in rule(parsed):
             if not any(r.start <= report.start < r.end for r in found.values()):
                 found[report.start] = report
-    return untangle(parsed.text, [found[start] for start in sorted(found)], parsed.cues)
+    reports = _bracketed(parsed, [found[start] for start in sorted(found)])
+    return untangle(parsed.text, reports, parsed.cues)
+
+
+def _bracketed(parsed: Parsed, reports: list[Report]) -> list[Report]:
+    """Keep a report in brackets to the brackets, and the others out of it: «… (следствие считает это хищением)»."""
+    spans, opened = [], None
+    for word in parsed.words:
+        if word.text == "(":
+            opened = word.start
+        elif word.text == ")" and opened is not None:
+            spans.append((opened, word.end))
+            opened = None
+    kept = []
+    for report in reports:
+        contents = list(report.contents)
+        for a, b in spans:
+            inside = a < report.start < b
+            if inside:
+                contents = [(max(x, a), min(y, b)) for x, y in contents if y > a and x < b]
+            elif any(a < other.start < b for other in reports):
+                contents = [piece for span in contents for piece in without(span, (a, b))]
+        kept.append(replace(report, contents=tidy(parsed.text, contents)))
+    return kept
 
 
 def backward(parsed: Parsed) -> Iterator[Report]:
@@ -57,7 +83,7 @@ def backward(parsed: Parsed) -> Iterator[Report]:
         joins = lemma in cues.words["conveys"] or lemma in cues.stance or lemma in cues.words["impersonal"]
         if not (joins if said else lemma in cues.stance or lemma in cues.words["impersonal"]):
             continue
-        if content_clause(parsed, verb) or lemma in cues.words["refutes"]:
+        if content_clause(parsed, verb) or lemma in cues.words["refutes"] | cues.words["judges"]:
             continue
         mention = source_of(parsed, verb) or place_source(parsed, verb) or recipient_source(parsed, verb)
         if mention is not None:
@@ -84,7 +110,7 @@ def opinion(parsed: Parsed) -> Iterator[Report]:
         if word.lemma in parsed.cues.tables["opinions"].get(preposition, ()):
             mention = possessor_of(parsed, i, strict=preposition in ("в", "на"))
         elif preposition in parsed.cues.words["according"]:
-            mention = mention_of(parsed, i, case="Dat", anyone=True)
+            mention = published_by(parsed, i) or mention_of(parsed, i, case="Dat", anyone=True)
         else:
             continue
         if mention is None or case is None:
@@ -100,7 +126,8 @@ def opinion(parsed: Parsed) -> Iterator[Report]:
         if not (opens if case <= 2 else opens and closes):
             continue
         wide = (phrase[0], end_of_modifiers(parsed, i, phrase[1]))
-        contents = tidy(parsed.text, without(clause_around(parsed, case, i), wide))
+        around = without(clause_around(parsed, case, i), wide)
+        contents = tidy(parsed.text, without_opener(parsed, around))
         yield Report(*phrase, "neutral", "opinion phrase", mention, contents)
 
 
@@ -128,6 +155,8 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
             word.start, word.start, "implicit", "", "", verb_gender(parsed.words[verb])
         )
         rule, contents = read_contents(parsed, i, verb, mention)
+        if word.lemma in parsed.cues.words["only_that"] and rule != "X said that" and not parsed.quotes:
+            continue
         if word.lemma in parsed.cues.words["evidence"] and not _is_evidence(parsed, i, mention):
             continue
         # «не исключил, что» reports; what is denied to have been said isn't tied to a quotation
@@ -194,18 +223,28 @@ def _implicit(parsed: Parsed, verb: int) -> bool:
 
 
 def called(parsed: Parsed) -> Iterator[Report]:
-    """Find «назвал это «ошибкой»»: a quoted word that somebody called something by."""
+    """Find «назвал это «ошибкой»», «назвал ответ странным»: what somebody called something."""
     for i, word in enumerate(parsed.words):
         verb = _finite(parsed, i) if word.form in ("Fin", "Conv") else None
         if word.lemma in parsed.cues.words["calls"] and verb is not None and not parsed.quoted(i):
             mention = source_of(parsed, verb)
-            if mention and any(a > word.start for a, _ in parsed.quotes):
-                yield Report(word.start, word.end, "neutral", "called", mention)
+            held = judgement(parsed, i, mention) if mention else []
+            if mention and (held or any(a > word.start for a, _ in parsed.quotes)):
+                yield Report(word.start, word.end, "neutral", "called", mention, tidy(parsed.text, held))
 
 
 def phrase_source(parsed: Parsed, root: int) -> Mention | None:
     """Read a phrase that stands alone as a source, given its head."""
     return mention_of(parsed, root)
+
+
+def actor(parsed: Parsed) -> Mention | None:
+    """Give the person who does what a verb at the beginning says: «открыл встречу Ветров», set behind a quotation."""
+    first = next((i for i, word in enumerate(parsed.words) if word.pos != "PUNCT"), None)
+    if first is None or parsed.words[first].form != "Fin":
+        return None
+    mention = source_of(parsed, first, places=False)
+    return mention if mention is not None and mention.kind == "name" else None
 
 
 def _governor(parsed: Parsed, i: int) -> int | None:

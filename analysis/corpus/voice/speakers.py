@@ -235,7 +235,7 @@ def _newest(mention: Mention, scene: Scene) -> Speaker | None:
 def _bare(mention: Mention) -> bool:
     """A noun alone, with at most an article: it must stand for somebody already named."""
     words = [
-        w for w in re.findall(r"[^\W_]+", mention.text.lower()) if w not in ("the", "a", "an", "this", "that")
+        w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", mention.text.lower()) if w not in ("the", "a", "an", "this", "that")
     ]
     return len(words) <= max(1, len(mention.head.split()))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from analysis.corpus.voice.parsed import Parsed
 from analysis.corpus.voice.reports import Mention, Span, tidy, without
+from analysis.corpus.voice.syntax_topics import clause_end, judgement, topic
 
-_TOPIC_WORDS = 5  # a shorter topic («рассказал о планах») tells nothing of what was said
 _FEW = 3  # words before a verb and its source that need no verb of their own to be a clause
 CLAUSE = ("ccomp", "csubj", "acl", "advcl")
 
@@ -19,18 +21,20 @@ def read_contents(parsed: Parsed, i: int, verb: int, mention: Mention) -> tuple[
         return "as X said", tidy(text, without(parsed.span, phrase))
     clause = content_clause(parsed, i)
     if clause:
-        return "X said that", tidy(text, clause)
+        opens = text[: clause[0][0]].rstrip().endswith(":") and mention.start >= words[verb].end
+        before = clause_before(parsed, i, verb, mention) if opens else None
+        return "X said that", tidy(text, [before, *clause] if before else clause)
     inserted = insertion(parsed, verb, mention)
     if inserted:
-        return "inserted", tidy(text, without(clause_around(parsed, i, verb), inserted))
+        around = without(clause_around(parsed, i, verb), inserted)
+        return "inserted", tidy(text, without_opener(parsed, around))
+    judged = judgement(parsed, i, mention)
+    if judged:
+        return "X said of", tidy(text, judged)
     before = clause_before(parsed, i, verb, mention)
     if before:
         return "clause, said X", tidy(text, [before])
-    topic = tidy(text, _topic(parsed, i, mention))
-    long = sum(len(text[a:b].split()) for a, b in topic) >= _TOPIC_WORDS
-    prepositions = parsed.cues.tables["topic_prepositions"].values()
-    listed = any(words[i].lemma in verbs for verbs in prepositions if verbs != "all")
-    return "X said of", topic if long or listed or words[i].lemma in parsed.cues.acts else ()
+    return "X said of", tidy(text, topic(parsed, i, mention))
 
 
 def content_clause(parsed: Parsed, i: int) -> list[Span]:
@@ -44,7 +48,8 @@ def content_clause(parsed: Parsed, i: int) -> list[Span]:
     ]:
         for child in parsed.children.get(governor, ()):
             modifier = words[child].form in ("Conv", "Part") and not words[child].short
-            if words[child].rel not in CLAUSE or modifier or child < i:
+            asked = governor != i and words[child].form == "Inf"  # «с просьбой закрыть мост»
+            if not (words[child].rel in CLAUSE or asked) or modifier or child < i:
                 continue
             members = [m for m in parsed.subtree(child) if m > i]
             opener = next((m for m in members if words[m].text not in ",:–—"), None)
@@ -52,7 +57,7 @@ def content_clause(parsed: Parsed, i: int) -> list[Span]:
                 opener = next((m for m in members if m > opener), None)
             if opener is not None and (words[child].rel != "advcl" or _opens_clause(parsed, members)):
                 start = words[opener].start if that is None else min(words[opener].start, that)
-                return [(start, _clause_end(parsed, i, members))]
+                return [(start, clause_end(parsed, i, members))]
     if that is not None:
         return [(that, parsed.span[1])]
     colon = next((w for w in words[i + 1 :] if w.text == ":"), None)
@@ -65,6 +70,8 @@ def _that(parsed: Parsed, i: int) -> int | None:
     """Find «, что» behind a verb without another verb between, where the parser lost the clause; gives its end."""
     words = parsed.words
     for m in range(i + 1, len(words) - 1):
+        if words[m].text == "," and m + 2 < len(words) and words[m + 2].text == "ли":
+            return words[m].end  # «спросила, понятно ли»
         if (
             words[m].text == ","
             and words[m + 1].lemma in parsed.cues.words["conjunctions"]
@@ -85,22 +92,6 @@ def _opens_clause(parsed: Parsed, members: list[int]) -> bool:
     return first is not None and first.lemma in parsed.cues.words["complementizers"]
 
 
-def _clause_end(parsed: Parsed, verb: int, members: list[int]) -> int:
-    """A main verb's report runs to the sentence's end, a subordinate one's to the end of its own clause."""
-    if parsed.words[verb].pos == "NOUN" or parsed.words[verb].rel in ("acl:relcl", "advcl", "acl"):
-        return parsed.words[members[-1]].end
-    joined = [
-        c
-        for c in parsed.children.get(verb, ())
-        if parsed.words[c].rel in ("conj", "parataxis") and c > members[0]
-    ]
-    after = [c for c in joined if parsed.words[c].pos == "VERB" and parsed.words[c].form == "Fin"]
-    if not after:
-        return parsed.span[1]
-    first = parsed.subtree(after[0])[0]
-    return parsed.words[first].start
-
-
 def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span | None:
     """Find «…, сообщил X»: the clause that stands before the reporting verb."""
     words = parsed.words
@@ -113,42 +104,28 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
         opening -= 1
     if opening < 3 or words[opening - 1].text not in ",–—":
         return None
-    clause = words[: opening - 1]
+    bracket = max((k for k, w in enumerate(words[:opening]) if w.text == "("), default=-1)
+    if any(w.text == ")" for w in words[bracket + 1 : opening]):
+        bracket = -1
+    clause = words[bracket + 1 : opening - 1]
+    if len(clause) < 2:  # «(напомним, следствие считает, …)»
+        return None
     inverted = mention.kind != "implicit" and mention.start >= words[verb].end and len(clause) > _FEW
     if not inverted and not any(
         (w.pos == "VERB" and w.form == "Fin") or w.short or w.pos == "AUX" for w in clause
     ):
         return None
-    return words[0].start, clause[-1].end
+    opener = [w.text.lower() for w in clause[:4]]
+    about = opener[0] in ("о", "об") and opener[1:] == ["том", ",", "что"]  # «О том, что мост закроют, сообщил X»
+    return clause[4 if about and len(clause) > 4 else 0].start, clause[-1].end
 
 
-def _topic(parsed: Parsed, i: int, mention: Mention) -> list[Span]:
-    """Give what a verb speaks of: «о стремлении…», the infinitive or object of a speech act."""
-    words, cues = parsed.words, parsed.cues
-    nouns = cues.tables["light"].get(words[i].lemma, ())
-    governors = [i, *(c for c in parsed.children.get(i, ()) if words[c].lemma in nouns)]
-    spans = []
-    for governor in governors:
-        for child in parsed.children.get(governor, ()):
-            own = mention.start <= words[child].start < mention.end
-            relative = words[child].lemma == "который"
-            if child < i or own or relative or parsed.quoted(child) or demonstrative(parsed, child):
-                continue
-            case = parsed.find(child, "case")
-            preposition = words[case].text.lower() if case is not None else ""
-            verbs_of = cues.tables["topic_prepositions"].get(preposition, ())
-            topic = (
-                preposition
-                and (verbs_of == "all" or words[i].lemma in verbs_of)
-                and words[child].lemma not in ("это", "этот", "тот")
-            )
-            act = words[i].lemma in cues.acts and words[child].rel in ("xcomp", "obj", "obl", "ccomp")
-            thing = words[i].lemma in cues.words["objects"] and words[child].rel in ("obj", "nsubj:pass")
-            if topic or act or thing:
-                members = [m for m in parsed.subtree(child) if m > i]
-                end = min(_clause_end(parsed, i, members), _gerund_after(parsed, i, members[0]))
-                spans.append((words[members[0]].start, end))
-    return spans[:1] if spans and spans[0][1] == max(end for _, end in spans) else spans
+def without_opener(parsed: Parsed, spans: list[Span]) -> list[Span]:
+    """Drop a first stretch that only joins the sentence to the one before: «Впрочем, по словам X, …»."""
+    if len(spans) > 1:
+        first = re.sub(r"[^\w ]", "", parsed.text[slice(*spans[0])]).lower().strip()
+        return spans[1:] if first in parsed.cues.words["openers"] else spans
+    return spans
 
 
 def insertion(parsed: Parsed, verb: int, mention: Mention) -> Span | None:
@@ -163,7 +140,16 @@ def insertion(parsed: Parsed, verb: int, mention: Mention) -> Span | None:
     closed = last + 2 < len(words) and words[last + 1].text in ",–—"
     if not (marked and closed) or any(w.pos == "VERB" and w.form == "Fin" for w in inside):
         return None
-    return words[first].start, words[last].end
+    return words[first].start, max(words[last].end, _gerund_behind(parsed, last))
+
+
+def _gerund_behind(parsed: Parsed, last: int) -> int:
+    """Give where «…, пишет X, рассказывая о Y, …» ends, which goes with the verb; 0 where no gerund follows."""
+    words = parsed.words
+    behind = next((k for k in range(last + 1, len(words)) if words[k].pos != "PUNCT"), None)
+    if behind is None or words[behind].form != "Conv":
+        return 0
+    return words[parsed.subtree(behind)[-1]].end
 
 
 def _bounds(parsed: Parsed, i: int) -> tuple[int, int]:
@@ -184,21 +170,6 @@ def _adjacent(parsed: Parsed, before: int, after: int) -> bool:
 def negated(parsed: Parsed, i: int) -> bool:
     """Tell whether a word is negated."""
     return any(parsed.words[c].lemma == "не" for c in parsed.children.get(i, ()))
-
-
-def demonstrative(parsed: Parsed, i: int) -> bool:
-    """Tell whether a noun points back: «эту информацию», «такое мнение»."""
-    return any(
-        parsed.words[c].lemma in parsed.cues.words["demonstratives"] and c < i
-        for c in parsed.children.get(i, ())
-    )
-
-
-def _gerund_after(parsed: Parsed, verb: int, first: int) -> int:
-    """Give where «…, назвав их…» begins, which is no part of what the verb reports, else the sentence's end."""
-    words = parsed.words
-    gerunds = [c for c in parsed.children.get(verb, ()) if c > first and words[c].form == "Conv"]
-    return words[parsed.subtree(gerunds[0])[0]].start if gerunds else parsed.span[1]
 
 
 def _end_of_phrase(parsed: Parsed, i: int, mention: Mention) -> int:
@@ -226,7 +197,8 @@ def clause_around(parsed: Parsed, i: int, noun: int) -> Span:
     """
     start, end = parsed.span
     verb = parsed.words[noun].head
-    if verb >= 0 and parsed.words[verb].rel.startswith("acl") and parsed.words[verb].head < verb:
+    relative = verb >= 0 and parsed.words[verb].rel.startswith("acl") and parsed.words[verb].form != "Conv"
+    if relative and parsed.words[verb].head < verb:
         members = parsed.subtree(verb)
         return parsed.words[members[0]].start, parsed.words[members[-1]].end
     start = max((word.end for word in parsed.words[:i] if word.text == ":"), default=start)

@@ -12,6 +12,7 @@ from analysis.corpus.voice.syntax_contents import (
     content_clause,
     insertion,
     negated,
+    without_opener,
 )
 from analysis.corpus.voice.syntax_sources import place_source, possessor_of, source_of
 
@@ -50,7 +51,7 @@ def _told(parsed: Parsed, i: int, place: Mention) -> list[Span]:
     """Read «Завод, говорится в сообщении мэрии, откроют» and «Завод откроют, следует из сообщения»."""
     inserted = insertion(parsed, i, place)
     if inserted:
-        return without(clause_around(parsed, i, i), inserted)
+        return without_opener(parsed, without(clause_around(parsed, i, i), inserted))
     before = clause_before(parsed, i, i, place)
     return [before] if before else []
 

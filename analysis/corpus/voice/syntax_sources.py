@@ -14,17 +14,57 @@ def source_of(parsed: Parsed, verb: int, *, places: bool = True) -> Mention | No
     at = verb
     while at >= 0 and at not in seen:
         seen.add(at)
-        subject = parsed.find(at, "nsubj", "nsubj:pass")
-        if subject is not None:
+        subject = _nearest_subject(parsed, at)
+        if subject is not None and not _disagrees(parsed, subject, verb):
             return _subject(parsed, subject, at)
-        plural = places and at == verb and parsed.words[at].number == "Plur"
-        place = place_source(parsed, at) if plural else None
-        if place:
+        plural = places and parsed.words[at].number == "Plur"
+        place = place_source(parsed, at) or _here(parsed, at) if plural else None
+        if place and (at == verb or place.head in parsed.cues.role):  # «заковали в наручники и требовали»
             return place
-        if parsed.words[at].rel not in ("conj", "xcomp", "advcl"):
-            break
-        at = parsed.words[at].head
+        at = _joined_to(parsed, at)
     return _apposed(parsed, verb)
+
+
+def _nearest_subject(parsed: Parsed, verb: int) -> int | None:
+    """Give a verb's subject; of several that the parser gives it, the nearest that can speak."""
+    subjects = [
+        c for c in parsed.children.get(verb, ()) if parsed.words[c].rel in ("nsubj", "nsubj:pass")
+    ]
+    subjects.sort(key=lambda c: abs(c - verb))
+    if len(subjects) > 1:
+        own = [c for c in subjects if all(w.text != "," for w in parsed.words[verb:c])]  # not of «…, что»
+        subjects = own or subjects
+        read = {c: mention_of(parsed, c) for c in subjects}
+        speaking = [c for c in subjects if read[c] and parsed.words[c].case == "Nom"]
+        named = [c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1]  # «господин Ветров»
+        subjects = [*named, *speaking, *subjects]
+    return next(iter(subjects), None)
+
+
+def _disagrees(parsed: Parsed, subject: int, verb: int) -> bool:
+    """Tell whether a subject in the plural can't be a later verb's («они не признали вину, а Ветров добавил»)."""
+    plural = parsed.words[subject].case == "Nom" and parsed.words[subject].number == "Plur"
+    return plural and subject < verb and parsed.words[verb].form == "Fin" and parsed.words[verb].number == "Sing"
+
+
+def _joined_to(parsed: Parsed, verb: int) -> int:
+    """Give the verb whose subject is this verb's too, -1 where there is none; some the parser leaves unjoined."""
+    if parsed.words[verb].rel in ("conj", "xcomp", "advcl"):
+        return parsed.words[verb].head
+    joins = parsed.cues.words["joins"]
+    if not any(parsed.words[c].rel == "cc" and parsed.words[c].lemma in joins for c in parsed.children.get(verb, ())):
+        return -1
+    mains = [k for k in range(verb) if parsed.words[k].form == "Fin" and parsed.words[k].rel == "root"]
+    return mains[-1] if mains and parsed.words[mains[-1]].number == parsed.words[verb].number else -1
+
+
+def _here(parsed: Parsed, verb: int) -> Mention | None:
+    """Find «здесь пояснили, что»: the body that spoke last."""
+    for child in parsed.children.get(verb, ()):
+        word = parsed.words[child]
+        if word.lemma in parsed.cues.words["here"] and child < verb:
+            return Mention(word.start, word.end, "last", "", "")
+    return None
 
 
 def cited_source(parsed: Parsed, verb: int) -> Mention | None:
@@ -55,7 +95,7 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
         return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
         # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
-        after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end), None)
+        after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end and w.pos != "PUNCT"), None)
         speaker = mention_of(parsed, after) if after is not None and _may_speak(parsed, after) else None
         return speaker or found
     return found
@@ -113,6 +153,8 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
             )
             if parsed.words[child].lemma == "который":
                 return _antecedent(parsed, verb)
+            if parsed.words[child].lemma in parsed.cues.words["asks"]:
+                continue
             if parsed.words[child].lemma in parsed.cues.tables["pronouns"] and case < verb:
                 return Mention(parsed.words[child].start, parsed.words[child].end, "last", "", "")
             mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
@@ -160,6 +202,12 @@ def recipient_source(parsed: Parsed, verb: int) -> Mention | None:
             if mention:
                 return mention
     return None
+
+
+def published_by(parsed: Parsed, noun: int) -> Mention | None:
+    """Find «информации на сайте техникума»: whose site or page it is that something stands on."""
+    pages = (c for c in parsed.children.get(noun, ()) if parsed.words[c].lemma in parsed.cues.words["channels"])
+    return next((owner for page in pages if (owner := possessor_of(parsed, page, strict=False))), None)
 
 
 def possessor_of(parsed: Parsed, noun: int, *, strict: bool) -> Mention | None:
