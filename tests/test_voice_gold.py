@@ -14,11 +14,10 @@ ARTICLES = pd.read_csv(DATA / "gold_ru_articles.csv", comment="#")
 MARKS = pd.read_csv(DATA / "gold_ru.csv", comment="#", keep_default_na=False)
 
 
-def test_ten_articles_of_each_outlet_half_of_them_to_measure_on_and_six_marked_twice() -> None:
-    counts = ARTICLES.groupby(["outlet", "half"]).size()
-    assert set(counts) == {5} and len(counts) == 8
-    assert (ARTICLES["markings"] == 2).sum() == 6
-    assert set(ARTICLES.loc[ARTICLES["markings"] == 2, "half"]) == {"measure"}
+def test_ten_articles_of_each_outlet_to_develop_on_and_five_to_measure_on() -> None:
+    counts = ARTICLES.groupby(["use", "outlet"]).size()
+    assert set(counts["develop"]) == {10} and set(counts["measure"]) == {5} and len(counts) == 8
+    assert (ARTICLES["markings"] == 2).sum() == 10
 
 
 def test_marks_are_sorted_and_do_not_overlap() -> None:
@@ -74,10 +73,10 @@ def test_what_stands_in_marks() -> None:
 
 @pytest.mark.slow
 def test_russian_news_is_read_well_enough(shared: Path) -> None:
-    """A fall below the aims on the half to develop on; figures with intervals are in benchmarks/voice.py."""
+    """A fall below the aims on the articles to develop on; figures with intervals are in benchmarks/voice.py."""
     table = shared / "corpora" / "ru_news_four_outlets.csv.gz"
     right = {"attributed": [0, 0, 0], "direct": [0, 0, 0]}
-    for gold in (gold for gold in read_russian(table) if gold.half == "develop"):
+    for gold in (gold for gold in read_russian(table) if gold.use == "develop"):
         spans = attribute(gold.text, gold.language, title=gold.title, outlet=gold.outlet)
         voices = [voice for a, b, voice in spans[["start", "end", "voice"]].to_numpy() for _ in range(b - a)]
         for start, _ in gold.words():

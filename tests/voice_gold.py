@@ -38,7 +38,7 @@ class Gold:
     language: str
     title: str | None
     marks: tuple[tuple[str, str] | None, ...]
-    half: str = "measure"
+    use: str = "measure"
     outlet: str | None = None
 
     def words(self) -> list[tuple[int, int]]:
@@ -78,7 +78,7 @@ def read_russian(table: Path, *, marking: int = 1) -> list[Gold]:
     table
         ``ru_news_four_outlets.csv.gz``.
     marking
-        1, or 2 for the second, independent marking, which six articles have.
+        1, or 2 for the second, independent marking, which ten articles have.
 
     Raises
     ------
@@ -99,7 +99,7 @@ def read_russian(table: Path, *, marking: int = 1) -> list[Gold]:
         ].itertuples():
             marks[mark.start : mark.end] = [(mark.voice, mark.speaker)] * (mark.end - mark.start)
         title = text.partition("\n\n")[0] if "\n\n" in text else None
-        found.append(Gold(article.doc_id, text, "ru", title, tuple(marks), article.half, article.outlet))
+        found.append(Gold(article.doc_id, text, "ru", title, tuple(marks), article.use, article.outlet))
     return found
 
 

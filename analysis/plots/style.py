@@ -203,7 +203,9 @@ def grouped_rows(
         text.set_fontweight("bold" if heading else "normal")
         text.set_linespacing(0.95)
         if heading:
-            mark.set_markersize(0)  # hidden marks would let the layout vary: it measures any one tick of a spine
+            mark.set_markersize(
+                0
+            )  # hidden marks would let the layout vary: it measures any one tick of a spine
     ax.set_ylim(y - 0.4, -0.6)
     return np.array(places)
 

@@ -1,8 +1,8 @@
 """How well the words of an article find their speaker: precision, recall and F1 over words.
 
-Prints one table. Rows: the marked seeds (Russian, English), Russian news (the half to develop on and the half to
-measure on) and PolNeAR dev, each read by the suite and by two baselines (everything is the outlet's; what stands in
-double quotation marks is speech). Six Russian articles were marked twice, independently: there the second marking is
+Prints one table. Rows: the marked seeds (Russian, English), Russian news (articles to develop on and articles
+held back to measure on) and PolNeAR dev, each read by the suite and by two baselines (everything is the outlet's; what stands in
+double quotation marks is speech). Ten Russian articles were marked twice, independently: there the second marking is
 scored like a reader, which is the agreement of automated markings, not of people, and the ceiling of what the
 figures can say. Columns:
 
@@ -194,9 +194,9 @@ def _russian(*, measured: bool) -> dict[str, Marked]:
         print(f"Russian news is skipped: no {table.name} in shared/corpora beside the repository")
         return {}
     golds = read_russian(table)
-    found = {"news ru develop": ([gold for gold in golds if gold.half == "develop"], READERS)}
+    found = {"news ru develop": ([gold for gold in golds if gold.use == "develop"], READERS)}
     if measured:
-        found["news ru measure"] = ([gold for gold in golds if gold.half == "measure"], READERS)
+        found["news ru measure"] = ([gold for gold in golds if gold.use == "measure"], READERS)
         second = {gold.name: gold for gold in read_russian(table, marking=2)}
         twice = [_compared_in_both(gold, second[gold.name]) for gold in golds if gold.name in second]
         marking = {"second marking": lambda gold: _as_reading(second[gold.name]), "suite": suite}
@@ -229,7 +229,7 @@ def main() -> None:
     parser.add_argument(
         "--train", type=int, default=0, metavar="N", help="every Nth article of PolNeAR train"
     )
-    parser.add_argument("--develop", action="store_true", help="only the half of Russian news to develop on")
+    parser.add_argument("--develop", action="store_true", help="leave out the Russian news to measure on")
     table = pd.concat(
         [score(name, golds, readers) for name, (golds, readers) in corpora(parser.parse_args()).items()]
     )

@@ -11,6 +11,8 @@ from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.reports import Cues, Mention
 
 _BETWEEN = re.compile(r"(?: \w[\w-]*){0,3}")
+_CAPITALISED = re.compile(r"[A-ZА-ЯЁ][\w.&-]*(?: (?:of|and|the|for|[A-ZА-ЯЁ][\w.&-]*))*$")
+_LONG_NAME = 100
 _BODIES = ("official", "organisation")
 PRESS = "press"
 """Under what papers and agencies are found, whatever noun stands for them."""
@@ -57,14 +59,26 @@ def by_acronym(acronym: str, text: str, bodies: dict[str, list[Mention]], cues: 
         return None
     bracket = re.search(rf"\s\({re.escape(acronym)}\)", text)
     for body in (body for same in bodies.values() for body in same):
-        if bracket and _BETWEEN.fullmatch(text[body.end : bracket.start()]):
+        begins = bracket is not None and body.start < bracket.start()
+        if begins and _BETWEEN.fullmatch(text[body.end : max(body.end, bracket.start())]):
             whole = text[body.start : bracket.start()]  # «Следственный комитет России (СКР)» to its end
             return replace(body, end=bracket.start(), text=whole, name=whole)
     for body in (body for same in bodies.values() for body in same):
         words = [body.text[a:b] for a, b in tokens.tokenize(body.text, cues.language)]
         if "".join(word[0] for word in words if len(word) > 3).upper() == acronym:
             return body
-    return None
+    return _set_behind(acronym, text, bracket.start()) if bracket else None
+
+
+def _set_behind(acronym: str, text: str, end: int) -> Mention | None:
+    """Read the capitalised words that an acronym in brackets stands behind, if it gives their first letters."""
+    name = _CAPITALISED.search(text, max(0, end - _LONG_NAME), end)
+    if name is None:
+        return None
+    words = [word for word in name.group().split() if word[0].isupper()]
+    if [word[0] for word in words] != [letter for letter in acronym if letter.isupper()]:
+        return None
+    return Mention(name.start(), end, "organisation", name.group(), "", name=name.group(), case="Nom")
 
 
 def _key(mention: Mention, cues: Cues) -> tuple[str, ...]:

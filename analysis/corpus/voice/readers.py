@@ -187,7 +187,9 @@ def _pattern_predicate(words: str, cues: Cues) -> bool:
 
 
 READERS = {
-    "syntax": Reader(_syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_actor, _syntax_predicate),
+    "syntax": Reader(
+        _syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_actor, _syntax_predicate
+    ),
     "patterns": Reader(
         _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_actor, _pattern_predicate
     ),

@@ -201,8 +201,17 @@ def _finite(parsed: Parsed, i: int) -> int | None:
         head = word.head
         return head if head >= 0 and parsed.words[head].lemma in parsed.cues.tables["hedged"] else None
     if word.form == "Conv":
-        return word.head if word.head >= 0 and parsed.words[word.head].pos in ("VERB", "ADJ") else None
+        return _main_verb(parsed, i)
     return i
+
+
+def _main_verb(parsed: Parsed, gerund: int) -> int | None:
+    """Give the verb that a gerund goes with; not that of a relative clause behind it («…, говоря о доме, который…»)."""
+    head = parsed.words[gerund].head
+    if any(word.lemma == "который" for word in parsed.words[gerund:head]):
+        before = [k for k in range(gerund) if parsed.words[k].form == "Fin"]
+        return before[-1] if before else None
+    return head if head >= 0 and parsed.words[head].pos in ("VERB", "ADJ") else None
 
 
 def _is_evidence(parsed: Parsed, i: int, mention: Mention) -> bool:

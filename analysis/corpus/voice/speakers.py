@@ -17,6 +17,7 @@ from analysis.corpus.voice.persons import People, Speaker, nominative_phrase, of
 from analysis.corpus.voice.reports import Cues, Mention
 from analysis.corpus.voice.texts import Stretch, Text
 
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _MARKED = re.compile(r"[«“\"„]([^»”\"“]+)[»”\"“]?")
 _HUMAN = ("official", "expert", "journalist", "person")
 _NEAR = 1200  # characters within which somebody whom the article names, but has not quoted, may be "he"
@@ -235,7 +236,9 @@ def _newest(mention: Mention, scene: Scene) -> Speaker | None:
 def _bare(mention: Mention) -> bool:
     """A noun alone, with at most an article: it must stand for somebody already named."""
     words = [
-        w for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", mention.text.lower()) if w not in ("the", "a", "an", "this", "that")
+        w
+        for w in re.findall(r"[^\W_]+(?:-[^\W_]+)*", mention.text.lower())
+        if w not in ("the", "a", "an", "this", "that")
     ]
     return len(words) <= max(1, len(mention.head.split()))
 
@@ -255,7 +258,7 @@ def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language
     human = cues.role.get(mention.head) in (*_HUMAN, "anonymous")  # «глава «Газпрома»» is not «Газпром»
     marked = None if human else _MARKED.search(mention.text)
     text = mention.text if marked else mention.text.strip(" ,\n").partition(",")[0]
-    text = re.sub(r"^(?:the|a|an)\s+", "", text.strip(" ,\n"), flags=re.IGNORECASE)
+    text = _ARTICLE.sub("", text.strip(" ,\n")) if language == "en" else text.strip(" ,\n")
     if mention.kind == "noun" and mention.start in starts and not mention.name:
         text = _uncapitalised(text, mention.head, language)
     name = marked.group(1) if marked else text if mention.case == "Nom" else nominative_phrase(text, language)

@@ -116,7 +116,11 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
     ):
         return None
     opener = [w.text.lower() for w in clause[:4]]
-    about = opener[0] in ("о", "об") and opener[1:] == ["том", ",", "что"]  # «О том, что мост закроют, сообщил X»
+    about = opener[0] in ("о", "об") and opener[1:] == [
+        "том",
+        ",",
+        "что",
+    ]  # «О том, что мост закроют, сообщил X»
     return clause[4 if about and len(clause) > 4 else 0].start, clause[-1].end
 
 
@@ -149,7 +153,9 @@ def _gerund_behind(parsed: Parsed, last: int) -> int:
     behind = next((k for k in range(last + 1, len(words)) if words[k].pos != "PUNCT"), None)
     if behind is None or words[behind].form != "Conv":
         return 0
-    return words[parsed.subtree(behind)[-1]].end
+    last = parsed.subtree(behind)[-1]
+    relative = [w.lemma for w in words[last + 1 : last + 3]] == [",", "который"]
+    return words[-1].start if relative else words[last].end
 
 
 def _bounds(parsed: Parsed, i: int) -> tuple[int, int]:

@@ -27,16 +27,16 @@ def source_of(parsed: Parsed, verb: int, *, places: bool = True) -> Mention | No
 
 def _nearest_subject(parsed: Parsed, verb: int) -> int | None:
     """Give a verb's subject; of several that the parser gives it, the nearest that can speak."""
-    subjects = [
-        c for c in parsed.children.get(verb, ()) if parsed.words[c].rel in ("nsubj", "nsubj:pass")
-    ]
+    subjects = [c for c in parsed.children.get(verb, ()) if parsed.words[c].rel in ("nsubj", "nsubj:pass")]
     subjects.sort(key=lambda c: abs(c - verb))
     if len(subjects) > 1:
         own = [c for c in subjects if all(w.text != "," for w in parsed.words[verb:c])]  # not of «…, что»
         subjects = own or subjects
         read = {c: mention_of(parsed, c) for c in subjects}
         speaking = [c for c in subjects if read[c] and parsed.words[c].case == "Nom"]
-        named = [c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1]  # «господин Ветров»
+        named = [
+            c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1
+        ]  # «господин Ветров»
         subjects = [*named, *speaking, *subjects]
     return next(iter(subjects), None)
 
@@ -44,7 +44,9 @@ def _nearest_subject(parsed: Parsed, verb: int) -> int | None:
 def _disagrees(parsed: Parsed, subject: int, verb: int) -> bool:
     """Tell whether a subject in the plural can't be a later verb's («они не признали вину, а Ветров добавил»)."""
     plural = parsed.words[subject].case == "Nom" and parsed.words[subject].number == "Plur"
-    return plural and subject < verb and parsed.words[verb].form == "Fin" and parsed.words[verb].number == "Sing"
+    return (
+        plural and subject < verb and parsed.words[verb].form == "Fin" and parsed.words[verb].number == "Sing"
+    )
 
 
 def _joined_to(parsed: Parsed, verb: int) -> int:
@@ -52,7 +54,9 @@ def _joined_to(parsed: Parsed, verb: int) -> int:
     if parsed.words[verb].rel in ("conj", "xcomp", "advcl"):
         return parsed.words[verb].head
     joins = parsed.cues.words["joins"]
-    if not any(parsed.words[c].rel == "cc" and parsed.words[c].lemma in joins for c in parsed.children.get(verb, ())):
+    if not any(
+        parsed.words[c].rel == "cc" and parsed.words[c].lemma in joins for c in parsed.children.get(verb, ())
+    ):
         return -1
     mains = [k for k in range(verb) if parsed.words[k].form == "Fin" and parsed.words[k].rel == "root"]
     return mains[-1] if mains and parsed.words[mains[-1]].number == parsed.words[verb].number else -1
@@ -95,7 +99,9 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
         return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
         # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
-        after = next((k for k, w in enumerate(parsed.words) if w.start >= found.end and w.pos != "PUNCT"), None)
+        after = next(
+            (k for k, w in enumerate(parsed.words) if w.start >= found.end and w.pos != "PUNCT"), None
+        )
         speaker = mention_of(parsed, after) if after is not None and _may_speak(parsed, after) else None
         return speaker or found
     return found
@@ -122,7 +128,10 @@ def _apposed(parsed: Parsed, verb: int) -> Mention | None:
     """Where the parser lost the subject, take a name or speaker noun in the nominative that hangs on the verb or stands beside it."""
     for below in parsed.subtree(verb, ("ccomp", "conj", "acl", "acl:relcl", "advcl", "parataxis")):
         word = parsed.words[below]
-        if word.case == "Nom" and word.rel in ("iobj", "obl", "obj") and parsed.find(below, "case") is None:
+        # «написал в «Твиттере» Ветров»: the name hangs on the place, in another case
+        apart = word.rel == "appos" and parsed.words[word.head].case not in ("Nom", "")
+        free = apart or word.rel in ("iobj", "obl", "obj") and parsed.find(below, "case") is None
+        if word.case == "Nom" and free:
             mention = mention_of(parsed, below)
             if mention and mention.kind != "organisation":
                 return mention
@@ -183,7 +192,9 @@ def _antecedent(parsed: Parsed, verb: int) -> Mention | None:
 def relayed_source(parsed: Parsed, verb: int) -> Mention | None:
     """Find whom a paper passes on: «сообщает ТАСС со ссылкой на МВД», «пишет РБК, ссылаясь на слова министра»."""
     words, cues = parsed.words, parsed.cues.words
-    for i in parsed.subtree(verb, ("ccomp", "conj")):
+    behind = next((k for k in range(verb + 1, len(words)) if words[k].form in ("Fin", "Conv")), None)
+    gerund = [behind] if behind is not None and words[behind].form == "Conv" else []  # wherever it hangs
+    for i in [*parsed.subtree(verb, ("ccomp", "conj")), *gerund]:
         for child in parsed.children.get(i, ()) if words[i].lemma in cues["refers"] else ():
             case = parsed.find(child, "case")
             if case is None or words[case].text.lower() != "на":
@@ -206,7 +217,9 @@ def recipient_source(parsed: Parsed, verb: int) -> Mention | None:
 
 def published_by(parsed: Parsed, noun: int) -> Mention | None:
     """Find «информации на сайте техникума»: whose site or page it is that something stands on."""
-    pages = (c for c in parsed.children.get(noun, ()) if parsed.words[c].lemma in parsed.cues.words["channels"])
+    pages = (
+        c for c in parsed.children.get(noun, ()) if parsed.words[c].lemma in parsed.cues.words["channels"]
+    )
     return next((owner for page in pages if (owner := possessor_of(parsed, page, strict=False))), None)
 
 
