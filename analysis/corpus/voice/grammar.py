@@ -21,7 +21,10 @@ Piece = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word or mark of a sentence; ``start`` and ``end`` are offsets in the text, ``head`` an index (-1: root)."""
+    """A word or mark of a sentence; ``start`` and ``end`` are offsets in the text, ``head`` an index (-1: root).
+
+    ``form`` is the verb's: Fin, Inf, Conv (gerund), Part, Imp (imperative).
+    """
 
     start: int
     end: int
@@ -144,7 +147,7 @@ def _words(pieces: Sequence[Piece], tagged: Sequence[Any], parsed: Sequence[Any]
                 case=case,
                 gender=feats.get("Gender", "")[:1].lower(),
                 number=number,
-                form=feats.get("VerbForm", ""),
+                form="Imp" if feats.get("Mood") == "Imp" else feats.get("VerbForm", ""),
                 short=feats.get("Variant") == "Short",
                 head=int(node.head_id) - 1 if node else -1,
                 rel=node.rel if node else "",

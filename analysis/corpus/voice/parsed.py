@@ -110,7 +110,14 @@ def mention_of(
 
 
 def _some_of(parsed: Parsed, i: int) -> Mention | None:
-    """Read «один из экспертов», «большинство жителей»: the noun behind says who they are."""
+    """Read «один из экспертов», «большинство жителей»: the noun behind says who they are; «один из мэров Ветров» is named."""
+    members = _phrase(parsed, i)
+    person = _person(parsed, members, "Nom")
+    if person and any(w.case == "Nom" and person[0] <= w.start < person[1] for w in parsed.words):
+        span = (parsed.words[members[0]].start, max(parsed.words[members[-1]].end, person[1]))
+        return Mention(
+            *span, "name", parsed.text[slice(*span)], "", _gender(parsed, person), parsed.text[slice(*person)]
+        )
     below = next((c for c in parsed.children.get(i, ()) if parsed.words[c].rel == "nmod" and c > i), None)
     if below is None and parsed.words[i].pos == "NOUN":
         alone = parsed.words[i]

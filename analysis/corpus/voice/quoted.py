@@ -134,6 +134,8 @@ def _quote(whole: Text, i: int, quote: Quote, last: Stretch | None) -> Stretch:
 def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stretch | None) -> bool:
     """Tell whether a quotation is somebody's words and no term in marks."""
     sentence, text = whole.sentences[i], whole.text
+    if any(_holds(other.mention, quote) for other in sentence.reports):
+        return False  # «по данным «Ведомостей»»
     tied = report is not None and tied_to(text, quote, report)
     if is_speech(whole, quote, report, tied=tied):
         return True
@@ -154,6 +156,11 @@ def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stre
     # "We want peace," X said, "and peace is possible."
     spoke = last is not None and last.start >= sentence.start and report is not None
     return spoke and len(words) > 1 and text[: quote.start].rstrip()[-1:] in ",–—-" and is_broken(text, quote)
+
+
+def _holds(mention: Mention | None, quote: Quote) -> bool:
+    named = mention is not None and mention.kind == "organisation"
+    return named and mention.start <= quote.start and quote.end <= mention.end + 1
 
 
 def _label(whole: Text, sentence: Sentence, quote: Quote) -> Stretch | None:

@@ -88,14 +88,16 @@ def backward(parsed: Parsed) -> Iterator[Report]:
         mention = source_of(parsed, verb) or place_source(parsed, verb) or recipient_source(parsed, verb)
         if mention is not None:
             cue = parsed.words[verb]
+            relayed = relayed_source(parsed, verb)
             yield Report(
                 cue.start,
                 cue.end,
                 cues.stance.get(lemma, "neutral"),
                 "backward",
-                mention,
+                relayed or mention,
                 backward=True,
                 quotes=False,
+                relay=mention if relayed else None,
             )
             return
 
@@ -155,8 +157,10 @@ def verbs(parsed: Parsed) -> Iterator[Report]:
             word.start, word.start, "implicit", "", "", verb_gender(parsed.words[verb])
         )
         rule, contents = read_contents(parsed, i, verb, mention)
-        if word.lemma in parsed.cues.words["only_that"] and rule != "X said that" and not parsed.quotes:
+        if word.lemma in parsed.cues.words["only_that"] and rule != "X said that":
             continue
+        if word.lemma in parsed.cues.acts and negated(parsed, i):
+            continue  # «проект не требует вложений»
         if word.lemma in parsed.cues.words["evidence"] and not _is_evidence(parsed, i, mention):
             continue
         # «не исключил, что» reports; what is denied to have been said isn't tied to a quotation
@@ -186,7 +190,7 @@ def _stance(parsed: Parsed, i: int) -> str | None:
         return None
     if word.short and word.lemma in cues.words["predicates"]:
         return None if word.rel in CLAUSE else "neutral"
-    if word.pos != "VERB" or word.form == "Part" or word.short:
+    if word.pos != "VERB" or word.form in ("Part", "Imp") or word.short:
         return None
     nouns = cues.tables["light"].get(word.lemma, ())
     if any(parsed.words[c].lemma in nouns for c in parsed.children.get(i, ())):
@@ -236,7 +240,7 @@ def called(parsed: Parsed) -> Iterator[Report]:
     for i, word in enumerate(parsed.words):
         verb = _finite(parsed, i) if word.form in ("Fin", "Conv") else None
         if word.lemma in parsed.cues.words["calls"] and verb is not None and not parsed.quoted(i):
-            mention = source_of(parsed, verb)
+            mention = source_of(parsed, verb) or _joined_source(parsed, verb)
             held = judgement(parsed, i, mention) if mention else []
             if mention and (held or any(a > word.start for a, _ in parsed.quotes)):
                 yield Report(word.start, word.end, "neutral", "called", mention, tidy(parsed.text, held))

@@ -19,7 +19,7 @@ def is_speech(whole: Text, quote: Quote, report: Report | None, *, tied: bool) -
     words = quote.inner(whole.text).split()
     if not words:
         return False
-    if _is_name(whole, quote, words):
+    if _is_name(whole, quote, words) or _is_named_part(whole, quote, report, words):
         return False
     after = report is not None and report.start >= quote.end
     ends = whole.text[quote.start : quote.end].rstrip("»”“\"'’")[-1:]
@@ -60,9 +60,25 @@ def _comma_before(text: str, quote: Quote, report: Report) -> bool:
     )
 
 
+def _is_named_part(whole: Text, quote: Quote, report: Report | None, words: list[str]) -> bool:
+    """A capitalised name in the middle of what somebody says: «Подписал только «Аэрофлот», – добавил он»."""
+    if report is None or len(words) > _PART or not words[0][0].isupper() or words[-1][-1:] in "!?…":
+        return False
+    begun = any(
+        a < quote.start <= b + 1 and _ends_in_word(whole.text[a : quote.start]) for a, b in report.contents
+    )
+    return begun and not whole.reader.predicate(quote.inner(whole.text), whole.cues)
+
+
+def _ends_in_word(text: str) -> bool:
+    return text.rstrip()[-1:].isalnum()
+
+
 def _is_name(whole: Text, quote: Quote, words: list[str]) -> bool:
     """A name in marks: behind a noun such as газета, or beside a capitalised word that it belongs to."""
-    if len(words) > FULL or words[-1][-1:] in "!?…":
+    if words[-1][-1:] in "!?…":
+        return False
+    if len(words) > FULL and whole.reader.predicate(quote.inner(whole.text), whole.cues):
         return False
     if words[0][0].islower():
         return False

@@ -18,7 +18,7 @@ def read_contents(parsed: Parsed, i: int, verb: int, mention: Mention) -> tuple[
     if i and words[i - 1].text.lower() == "как" or (verb and words[verb - 1].text.lower() == "как"):
         first = i - 1 if words[i - 1].text.lower() == "как" else verb - 1
         phrase = (words[first].start, _end_of_phrase(parsed, max(i, verb), mention))
-        return "as X said", tidy(text, without(parsed.span, phrase))
+        return "as X said", tidy(text, without_opener(parsed, without(parsed.span, phrase)))
     clause = content_clause(parsed, i)
     if clause:
         opens = text[: clause[0][0]].rstrip().endswith(":") and mention.start >= words[verb].end
@@ -61,7 +61,11 @@ def content_clause(parsed: Parsed, i: int) -> list[Span]:
     if that is not None:
         return [(that, parsed.span[1])]
     colon = next((w for w in words[i + 1 :] if w.text == ":"), None)
-    if colon is not None and all(w.pos != "VERB" for w in words[i + 1 :] if w.start < colon.start):
+    if (
+        colon is not None
+        and colon.end < parsed.span[1]
+        and all(w.pos != "VERB" for w in words[i + 1 :] if w.start < colon.start)
+    ):
         return [(colon.end, parsed.span[1])]
     return []
 
@@ -100,6 +104,8 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
         if any(w.pos == "VERB" for w in words if mention.end <= w.start < words[opening].start):
             return None
         opening = next((k for k, w in enumerate(words) if w.start >= mention.start), opening)
+    if opening > 2 and words[opening - 1].lemma in ("это", "этот") and words[opening - 2].pos == "ADP":
+        opening -= 2  # «…, об этом сообщает X»
     while opening and words[opening - 1].pos in ("ADV", "PART", "ADP"):
         opening -= 1
     if opening < 3 or words[opening - 1].text not in ",–—":

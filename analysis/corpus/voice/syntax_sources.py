@@ -98,13 +98,22 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
     if found and subject > verb and is_outlet(found.text) and many:
         return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
-        # «пояснил ТАСС Богданов»: who stands behind the agency speaks to it
-        after = next(
-            (k for k, w in enumerate(parsed.words) if w.start >= found.end and w.pos != "PUNCT"), None
-        )
-        speaker = mention_of(parsed, after) if after is not None and _may_speak(parsed, after) else None
-        return speaker or found
+        return _told(parsed, found) or found
     return found
+
+
+def _told(parsed: Parsed, paper: Mention) -> Mention | None:
+    """Find who speaks to a paper: «пояснил ТАСС Богданов», «сообщил “Ъ” первый замминистра», «рассказал ТАСС и.о. мэра»."""
+    acting = False
+    for k, word in enumerate(parsed.words):
+        if word.start < paper.end or word.pos in ("PUNCT", "ADJ") or word.text.lower() in ("и", "о"):
+            acting = acting or word.start >= paper.end and word.text.lower() == "о"
+            continue
+        fits = _may_speak(parsed, k) and (
+            acting or word.case == "Nom" or word.lemma in parsed.cues.words["quantifiers"]
+        )
+        return mention_of(parsed, k) if fits else None
+    return None
 
 
 def _may_speak(parsed: Parsed, i: int) -> bool:
@@ -129,7 +138,8 @@ def _apposed(parsed: Parsed, verb: int) -> Mention | None:
     for below in parsed.subtree(verb, ("ccomp", "conj", "acl", "acl:relcl", "advcl", "parataxis")):
         word = parsed.words[below]
         # «написал в «Твиттере» Ветров»: the name hangs on the place, in another case
-        apart = word.rel == "appos" and parsed.words[word.head].case not in ("Nom", "")
+        apart = word.rel in ("appos", "nmod") and parsed.words[word.head].case not in ("Nom", "")
+        apart = apart and (word.pos == "PROPN" or word.lemma in parsed.cues.role)
         free = apart or word.rel in ("iobj", "obl", "obj") and parsed.find(below, "case") is None
         if word.case == "Nom" and free:
             mention = mention_of(parsed, below)
@@ -158,18 +168,25 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
             free = (
                 free
                 and parsed.words[child].pos == "NOUN"
-                and parsed.words[child].lemma not in words["occasions"]
+                and parsed.words[child].lemma
+                not in words["occasions"] - (words["statements"] if anything else frozenset())
             )
             if parsed.words[child].lemma == "который":
                 return _antecedent(parsed, verb)
-            if parsed.words[child].lemma in parsed.cues.words["asks"]:
-                continue
+            about = parsed.cues.tables["topic_prepositions"].get(parsed.words[case].text.lower(), ())
+            accused = parsed.words[verb].lemma in about and parsed.words[child].case in ("Acc", "Loc")
+            placed = parsed.words[case].text.lower() == "на" and parsed.words[child].case == "Loc"
+            if parsed.words[child].lemma in parsed.cues.words["asks"] or (accused and not placed):
+                continue  # «обвинили в поджоге»; «на сайте указано» is a place
             if parsed.words[child].lemma in parsed.cues.tables["pronouns"] and case < verb:
                 return Mention(parsed.words[child].start, parsed.words[child].end, "last", "", "")
             mention = mention_of(parsed, child, case=parsed.words[child].case, place=True, anyone=free)
             if mention and mention.head in words["channels"]:
                 return possessor_of(parsed, child, strict=False) or mention
-            if mention and parsed.cues.role.get(mention.head) == "document":
+            issued = mention and (
+                parsed.cues.role.get(mention.head) == "document" or mention.head in words["statements"]
+            )
+            if mention and issued:
                 author = possessor_of(parsed, child, strict=True)
                 return author if author and author.kind in ("name", "pronoun") else mention
             if mention:
