@@ -103,6 +103,10 @@ def _parenthesis(line: Line, verb: int, source: Mention) -> tuple[Span, ...]:
         or any(is_verbal(w, line.cues) for w in words[: opening - 1] + words[verb + 1 : close])
     ):
         return ()
+    behind = words[verb + 1].text
+    names = behind[0].isupper() and behind not in line.cues.words["not_names"]
+    if names and words[verb].lemma not in line.cues.words["hearers"]:
+        return ()  # "…, Clark said Patricia Stone, the mother of …, was wrong"
     first = words[0].lower in line.cues.words["adjunct"] | line.cues.words["clause_openers"]
     first = (
         first and words[0].lower not in line.cues.words["clause_starts"] | line.cues.words["content_openers"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis import tokens
@@ -14,6 +14,10 @@ _TOKEN = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gov|Sen|Rep|Gen|Lt|Col|Sgt|Capt|Maj|Rev|St|Jr|Sr|Hon)\.(?=\s)|[^\W_]+(?:[.'’-][^\W_]+)*\.?(?<=\b[A-Z]\.)|[^\W_]+(?:[’'.-][^\W_]+)*|[^\w\s]"
 )
 _CLITIC = re.compile(r"(?<=.)(?:['’](?:s|re|ve|ll)|n['’]t)$", re.IGNORECASE)
+_SMALL = (
+    3  # letters of the words that a headline in capitals leaves small ("of"); fewer long words tell nothing
+)
+_CAPITALS = 0.8  # share of the longer words that begin with a capital in such a headline
 _AHEAD = 3  # words that may stand between a modifier and the speaker noun it belongs to
 
 
@@ -48,7 +52,7 @@ class Line:
                 quoted = bool(self.quotes) and any(a <= start < b for a, b in self.quotes)
                 lemma = tokens.parse(word.lower(), self.cues.language)[0] if word[0].isalpha() else word
                 found.append(Token(start, end, word, word.lower(), lemma, quoted))
-        return found
+        return _without_headline_capitals(found, self.cues)
 
     @cached_property
     def speaks(self) -> list[bool]:
@@ -68,6 +72,19 @@ class Line:
             else:
                 i += 1
         return found
+
+
+def _without_headline_capitals(words: list[Token], cues: Cues) -> list[Token]:
+    """Write a headline's words small from its reporting verb on: "Bernie Stone Says He Will Run" names no "Says"."""
+    long = [word for word in words if word.text.isalpha() and len(word.text) > _SMALL]
+    if len(long) < _SMALL or sum(word.text[0].isupper() for word in long) < len(long) * _CAPITALS:
+        return words
+    for i, word in enumerate(words[1:], 1):
+        inflected = word.lower in cues.words["irregular"] or word.lower == word.lemma + "s"
+        reports = word.lemma in cues.stance and word.lemma not in cues.words["nouns_too"]
+        if inflected and reports and not word.quoted:
+            return [*words[:i], *(replace(small, text=small.lower) for small in words[i:])]
+    return words
 
 
 def _clitics(match: re.Match[str]) -> list[Span]:
