@@ -10,6 +10,8 @@ from analysis.corpus.voice.grammar import Word, is_animate, is_surname
 from analysis.corpus.voice.reports import Cues, Mention, Span
 
 _NAME_WORDS = 4  # the longest name in marks that is read as a source
+_BEHIND = 12  # words behind a noun that are searched for the name of whom it stands for
+_HUMAN = ("official", "expert", "journalist", "person")
 _OUT_OF_PHRASE = ("acl:relcl", "acl", "parataxis", "punct", "advcl", "conj", "ccomp", "cc")
 
 
@@ -92,6 +94,18 @@ def mention_of(
         role = word.lemma if word.lemma in cues.role else ""
         return Mention(start, end, "name", text, role, _gender(parsed, person), parsed.text[slice(*person)])
     kind = next((k for a, b, k in parsed.names if a <= word.start < b), "")
+    apposed = _name_behind(parsed, i, end, case) if cues.role.get(word.lemma) in _HUMAN else None
+    if apposed:
+        whole = parsed.text[start : apposed[1]]
+        return Mention(
+            start,
+            apposed[1],
+            "name",
+            whole,
+            word.lemma,
+            _gender(parsed, apposed),
+            parsed.text[slice(*apposed)],
+        )
     if word.lemma in cues.role:
         name = next((parsed.text[a:b] for a, b, kind in parsed.names if kind == "ORG" and a == start), "")
         return Mention(start, end, "noun", text, word.lemma, verb_gender(word), name, word.case)
@@ -168,6 +182,20 @@ def _person(parsed: Parsed, members: list[int], case: str) -> Span | None:
     ]
     head = next((p for p in people if p[0] <= parsed.words[members[0]].start < p[1]), None)
     return fitting[-1] if fitting else head
+
+
+def _name_behind(parsed: Parsed, i: int, end: int, case: str) -> Span | None:
+    """Find the name that stands behind a noun in its case: «глава занятого города Ветров», «эксперт – редактор «Вестника» Ветров»."""
+    dashes = 0
+    for k in range(i + 1, min(i + 1 + _BEHIND, len(parsed.words))):
+        word = parsed.words[k]
+        dashes += word.text in "-–—"
+        if word.form in ("Fin", "Conv", "Inf") or word.text in ",;:()." or dashes > 1:
+            return None
+        name = next(((a, b) for a, b, kind in parsed.names if kind == "PER" and a == word.start), None)
+        if name and name[0] >= end and word.case in (case, parsed.words[i].case) and not parsed.quoted(k):
+            return name
+    return None
 
 
 def _is_noun(parsed: Parsed, name: Span) -> bool:

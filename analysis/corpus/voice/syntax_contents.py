@@ -187,7 +187,12 @@ def negated(parsed: Parsed, i: int) -> bool:
 def _end_of_phrase(parsed: Parsed, i: int, mention: Mention) -> int:
     """Give the end of «как отметил X в интервью Y»: the next comma after verb and source, else the sentence's end."""
     end = end_of_modifiers(parsed, i, max(parsed.words[i].end, mention.end))
-    return next((w.start for w in parsed.words if w.start >= end and w.text in ",:–—"), parsed.span[1])
+    for word in parsed.words:
+        if word.start >= end and word.form == "Fin":
+            break
+        if word.start >= end and word.text in ",:":
+            return word.start
+    return next((w.start for w in parsed.words if w.start >= end and w.text in ",:–—-"), parsed.span[1])
 
 
 def end_of_modifiers(parsed: Parsed, i: int, end: int) -> int:

@@ -26,19 +26,20 @@ def source_of(parsed: Parsed, verb: int, *, places: bool = True) -> Mention | No
 
 
 def _nearest_subject(parsed: Parsed, verb: int) -> int | None:
-    """Give a verb's subject; of several that the parser gives it, the nearest that can speak."""
+    """Give a verb's subject; of several that the parser gives it, the nearest that can speak, first before the verb."""
     subjects = [c for c in parsed.children.get(verb, ()) if parsed.words[c].rel in ("nsubj", "nsubj:pass")]
-    subjects.sort(key=lambda c: abs(c - verb))
-    if len(subjects) > 1:
-        own = [c for c in subjects if all(w.text != "," for w in parsed.words[verb:c])]  # not of «…, что»
-        subjects = own or subjects
-        read = {c: mention_of(parsed, c) for c in subjects}
-        speaking = [c for c in subjects if read[c] and parsed.words[c].case == "Nom"]
-        named = [
-            c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1
-        ]  # «господин Ветров»
-        subjects = [*named, *speaking, *subjects]
-    return next(iter(subjects), None)
+    if len(subjects) < 2:
+        return next(iter(subjects), None)
+
+    def parted(c: int) -> bool:
+        between = parsed.words[min(c, verb) : max(c, verb)]
+        return any(word.text == "," for word in between)  # of another clause: «…, что», «Завод закроют, …»
+
+    ranked = sorted(subjects, key=lambda c: (parted(c), c > verb, abs(c - verb)))
+    read = {c: mention_of(parsed, c) for c in ranked if parsed.words[c].case == "Nom"}
+    speaking = [c for c, mention in read.items() if mention]
+    named = [c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1]  # «господин Ветров»
+    return next(iter([*named, *speaking, *ranked]))
 
 
 def _disagrees(parsed: Parsed, subject: int, verb: int) -> bool:
@@ -95,7 +96,7 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
     speaks = parsed.words[verb].lemma in parsed.cues.words["speaks"] and not parsed.quoted(subject)
     found = mention_of(parsed, subject, anyone=speaks)
     many = parsed.words[verb].number == "Plur" and parsed.words[subject].number != "Plur"
-    if found and subject > verb and is_outlet(found.text) and many:
+    if found and subject > verb and found.kind == "organisation" and many:
         return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
         return _told(parsed, found) or found
@@ -191,6 +192,16 @@ def place_source(parsed: Parsed, verb: int, *, anything: bool = False) -> Mentio
                 return author if author and author.kind in ("name", "pronoun") else mention
             if mention:
                 return mention
+    return _distant_place(parsed, verb) if parsed.words[verb].number == "Plur" else None
+
+
+def _distant_place(parsed: Parsed, verb: int) -> Mention | None:
+    """Find «заявили журналисту газеты в генштабе», where the parser hangs the body on whoever is told."""
+    for k in parsed.subtree(verb, ("ccomp", "conj", "acl", "acl:relcl", "advcl", "parataxis")):
+        word, case = parsed.words[k], parsed.find(k, "case")
+        body = word.lemma in parsed.cues.words["institutions"] and word.case == "Loc"
+        if body and case is not None and parsed.words[case].text.lower() in ("в", "во"):
+            return mention_of(parsed, k, case="Loc", place=True)
     return None
 
 
