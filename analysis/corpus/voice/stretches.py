@@ -12,8 +12,9 @@ from dataclasses import replace
 
 from analysis.corpus.voice.bodies import is_outlet
 from analysis.corpus.voice.dialogue import Turn, insertion, turns
+from analysis.corpus.voice.inserted import inserted_reports
 from analysis.corpus.voice.persons import surname_key
-from analysis.corpus.voice.quoted import inserted_reports, is_inside, quoted
+from analysis.corpus.voice.quoted import is_inside, quoted
 from analysis.corpus.voice.readers import reader
 from analysis.corpus.voice.reports import Cues, Mention, Span, cues, tidy
 from analysis.corpus.voice.texts import Sentence, Stretch, Text, by_report
