@@ -161,6 +161,11 @@ def is_surname(word: str) -> bool:
     return any({"Surn", "Name", "Patr"} & r.tag.grammemes for r in lemmas.dictionary(word.lower())[:3])
 
 
+def is_plural(word: str) -> bool:
+    """Tell whether a word's likeliest reading is a plural."""
+    return any(reading.tag.number == "plur" for reading in lemmas.dictionary(word.lower())[:1])
+
+
 @lru_cache(maxsize=100_000)
 def normal_forms(word: str) -> frozenset[str]:
     """Give the lemmas of all of a word's readings, in lower case with е for ё."""

@@ -110,10 +110,12 @@ def _introduced(text: str, start: int, end: int, cues: Cues) -> Mention:
     head, first = "", start
     for piece in reversed(list(_PIECE.finditer(text, max(0, start - _OFFICE), start))):
         word = piece.group()
-        if not word[0].isalpha() or grammar.is_verb(word) or word.lower() in cues.words["prepositions"]:
+        ends = word.lower() in cues.words["prepositions"] | cues.words["joins"]
+        if not word[0].isalpha() or grammar.is_verb(word) or ends:
             break
         lemma = tokens.lemma(word, cues.language)
-        if lemma in cues.role:
+        of_many = bool(head) and grammar.is_plural(word)  # «подсудимых режиссера Ветрова и актёра Громова»
+        if lemma in cues.role and not of_many:
             head, first = lemma, piece.start()
     name = text[start:end]
     return Mention(first, end, "name", text[first:end], head, grammar.gender_of_name(name), name)
