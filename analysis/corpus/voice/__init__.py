@@ -207,7 +207,7 @@ def _values(text: str, stretch: Stretch, speakers: dict[int, Speaker | None]) ->
     chain = {id(m): speakers.get(id(m)) for m in _chain(stretch)}
     known = [speaker for speaker in chain.values() if speaker is not None]
     speaking = [speaker for key, speaker in chain.items() if speaker and key != id(stretch.relay)]
-    speaker = _who_speaks(speaking) if speakers.get(id(stretch.mention)) else None
+    speaker = _who_speaks(speaking, known=speakers.get(id(stretch.mention)) is not None)
     return {
         "voice": stretch.voice,
         "kind": stretch.kind,
@@ -232,8 +232,10 @@ def _chain(stretch: Stretch) -> list[Mention]:
 _OPTIONAL = ("speaker", "speaker_id", "role", "bloc", "cue", "cue_start", "cue_end", "cue_stance", "chain")
 
 
-def _who_speaks(chain: list[Speaker]) -> Speaker:
-    """Of a chain of reports, the one whose words the outlet brings: the first that is no paper, agency or document."""
-    return next(
-        (s for s in chain if s.role not in ("outlet", "document") and not is_outlet(s.name)), chain[-1]
-    )
+def _who_speaks(chain: list[Speaker], *, known: bool) -> Speaker | None:
+    """Of a chain of reports, the one whose words the outlet brings: the first that is no paper, agency or document.
+
+    Where the innermost is not ``known``, a paper or document before him doesn't stand in for him.
+    """
+    persons = (s for s in chain if s.role not in ("outlet", "document") and not is_outlet(s.name))
+    return next(persons, chain[-1] if known else None)

@@ -16,7 +16,9 @@ from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Cues, Mention, Report, Span
 from analysis.corpus.voice.reports import cues as read_cues
 
-_PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s]")
+_PIECE = re.compile(
+    r"[^\W_]+(?:-[^\W_]+)*|[^\w\s\u200b\u2060\ufeff]"
+)  # words and marks, not what has no width
 _LONG_QUOTE = 6
 _OFFICE = 80  # characters before a name that are searched for the office
 

@@ -14,6 +14,7 @@ from analysis.corpus.voice.reports import Cues, Mention, Report, Span
 
 _HEADLINE_WORDS = 30
 _NOTE = re.compile(r"\([^()\n]{0,200}?[—–-]\s*([^()\n—–-]{1,30})\)")
+_POINTER = re.compile(r"\(([^\W\d_]+)[^()\n]{0,200}\)")
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,17 @@ class Text:
 
     @cached_property
     def notes(self) -> list[Span]:
-        """Give the editor's notes in brackets: signed by a paper or by "Ed."."""
+        """Give the editor's notes in brackets: signed by a paper or by "Ed.", and pointers («см. “Ъ” от 1 мая»)."""
         found = []
         for match in _NOTE.finditer(self.text):
             signature = match.group(1).strip(" .«»“”\"'")
             first = re.split(r"\W", signature.lower())[0]
             if is_outlet(signature) or first in self.cues.words["editors"]:
                 found.append(match.span())
-        return found
+        pointers = (
+            m for m in _POINTER.finditer(self.text) if m.group(1).lower() in self.cues.words["pointers"]
+        )
+        return sorted({*found, *(match.span() for match in pointers)})
 
     @cached_property
     def sentences(self) -> list[Sentence]:
