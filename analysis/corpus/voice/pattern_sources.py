@@ -250,7 +250,7 @@ def relayed_source(line: Line, source: Mention) -> Mention | None:
     if not is_outlet(source.text) and source.head not in line.cues.words["press"]:
         return None
     for i, word in enumerate(line.tokens[:-1]):
-        if word.lower in line.cues.words["refers"] and not word.quoted:
+        if word.lower in line.cues.words["refers"] and not word.quoted and word.start >= source.end:
             return mention_from(line, i + 1)
     return None
 
