@@ -1,7 +1,7 @@
 """How well the words of an article find their speaker: precision, recall and F1 over words.
 
-Prints one table. Rows: the marked seeds (Russian, English), Russian news (articles to develop on and articles
-held back to measure on) and PolNeAR dev, each read by the suite and by two baselines (everything is the outlet's; what stands in
+Prints one table. Rows: the marked seeds (Russian, English), Russian news (articles to develop on, and articles to
+measure on) and PolNeAR dev, each read by the suite and by two baselines (everything is the outlet's; what stands in
 double quotation marks is speech). Ten Russian articles were marked twice, independently: there the second marking is
 scored like a reader, which is the agreement of automated markings, not of people, and the ceiling of what the
 figures can say. Columns:
