@@ -59,8 +59,9 @@ def by_acronym(acronym: str, text: str, bodies: dict[str, list[Mention]], cues: 
         return None
     bracket = re.search(rf"\s\({re.escape(acronym)}\)", text)
     for body in (body for same in bodies.values() for body in same):
-        begins = bracket is not None and body.start < bracket.start()
-        if begins and _BETWEEN.fullmatch(text[body.end : max(body.end, bracket.start())]):
+        if bracket is None or body.start >= bracket.start():
+            continue
+        if _BETWEEN.fullmatch(text[body.end : max(body.end, bracket.start())]):
             whole = text[body.start : bracket.start()]  # «Следственный комитет России (СКР)» to its end
             return replace(body, end=bracket.start(), text=whole, name=whole)
     for body in (body for same in bodies.values() for body in same):

@@ -110,8 +110,9 @@ def _speaks(whole: Text, i: int, quote: Quote, report: Report | None, last: Stre
 
 
 def _holds(mention: Mention | None, quote: Quote) -> bool:
-    named = mention is not None and mention.kind == "organisation"
-    return named and mention.start <= quote.start and quote.end <= mention.end + 1
+    if mention is None or mention.kind != "organisation":
+        return False
+    return mention.start <= quote.start and quote.end <= mention.end + 1
 
 
 def _label(whole: Text, sentence: Sentence, quote: Quote) -> Stretch | None:

@@ -36,10 +36,11 @@ def _nearest_subject(parsed: Parsed, verb: int) -> int | None:
         return any(word.text == "," for word in between)  # of another clause: «…, что», «Завод закроют, …»
 
     ranked = sorted(subjects, key=lambda c: (parted(c), c > verb, abs(c - verb)))
-    read = {c: mention_of(parsed, c) for c in ranked if parsed.words[c].case == "Nom"}
-    speaking = [c for c, mention in read.items() if mention]
-    named = [c for c in speaking if read[c].kind == "name" and abs(c - speaking[0]) <= 1]  # «господин Ветров»
-    return next(iter([*named, *speaking, *ranked]))
+    read = [(c, mention_of(parsed, c)) for c in ranked if parsed.words[c].case == "Nom"]
+    speaking = [(c, mention.kind) for c, mention in read if mention]
+    # «господин Ветров»: the name beside the title
+    named = [c for c, kind in speaking if kind == "name" and abs(c - speaking[0][0]) <= 1]
+    return next(iter([*named, *(c for c, _ in speaking), *ranked]))
 
 
 def _disagrees(parsed: Parsed, subject: int, verb: int) -> bool:
