@@ -18,6 +18,7 @@ def test_ten_articles_of_each_outlet_to_develop_on_and_five_to_measure_on() -> N
     counts = ARTICLES.groupby(["use", "outlet"]).size()
     assert set(counts["develop"]) == {10} and set(counts["measure"]) == {5} and len(counts) == 8
     assert (ARTICLES["markings"] == 2).sum() == 10
+    assert set(ARTICLES.loc[ARTICLES["markings"] == 2, "use"]) == {"develop"}
 
 
 def test_marks_are_sorted_and_do_not_overlap() -> None:

@@ -48,17 +48,8 @@ def inserted_reports(whole: Text, span: Span) -> list[Report]:
         return []
     reports = whole.reports_in(span)
     found = [r for r in reports if r.mention and not r.contents and extent(r)[0] <= span[0] + 25]
-    return found or acted(whole, span)
-
-
-def acted(whole: Text, span: Span) -> list[Report]:
-    """Read what stands behind a dash as a report by a verb that no list has («…, – открыл встречу Ветров»)."""
-    mention = whole.reader.actor(whole.text, span, whole.cues)
-    if mention is None:
-        return []
-    verb = re.search(r"[^\W_]+", whole.text[slice(*span)])
-    begin = span[0] + (verb.start() if verb else 0)
-    return [Report(begin, begin + (len(verb.group()) if verb else 0), "neutral", "X, behind a dash", mention)]
+    report = None if found else whole.reader.acted(whole.text, span, whole.cues)
+    return [report] if report else found
 
 
 def behind_dash(whole: Text, sentence: Sentence, quote: Quote) -> Report | None:
@@ -66,4 +57,4 @@ def behind_dash(whole: Text, sentence: Sentence, quote: Quote) -> Report | None:
     dash = _DASH.match(whole.text, quote.end - 1, sentence.end)
     if dash is None or len(whole.text[dash.end() : sentence.end].split()) > 2 * FULL:
         return None
-    return next(iter(acted(whole, (dash.end(), sentence.end))), None)
+    return whole.reader.acted(whole.text, (dash.end(), sentence.end), whole.cues)

@@ -12,7 +12,7 @@ from analysis.corpus.voice.reports import Cues, Mention
 
 _BETWEEN = re.compile(r"(?: \w[\w-]*){0,3}")
 _CAPITALISED = re.compile(r"[A-ZА-ЯЁ][\w.&-]*(?: (?:of|and|the|for|[A-ZА-ЯЁ][\w.&-]*))*$")
-_LONG_NAME = 100
+_LONG_NAME = 100  # characters before a bracket that are searched for the name
 _BODIES = ("official", "organisation")
 PRESS = "press"
 """Under what papers and agencies are found, whatever noun stands for them."""

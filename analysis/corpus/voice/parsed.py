@@ -7,11 +7,10 @@ from functools import cached_property
 
 from analysis.corpus.voice.bodies import entity_kind
 from analysis.corpus.voice.grammar import Word, is_animate, is_surname
-from analysis.corpus.voice.reports import Cues, Mention, Span
+from analysis.corpus.voice.reports import HUMAN, Cues, Mention, Span
 
 _NAME_WORDS = 4  # the longest name in marks that is read as a source
 _BEHIND = 12  # words behind a noun that are searched for the name of whom it stands for
-_HUMAN = ("official", "expert", "journalist", "person")
 _OUT_OF_PHRASE = ("acl:relcl", "acl", "parataxis", "punct", "advcl", "conj", "ccomp", "cc")
 
 
@@ -69,7 +68,7 @@ def mention_of(
     """Read a noun phrase as a source; nothing where such a noun can't speak."""
     word, cues = parsed.words[i], parsed.cues
     members = _phrase(parsed, i)
-    if word.pos == "NOUN" and is_animate(word.lemma):
+    if cues.role.get(word.lemma) != "document" and word.lemma not in cues.words["sayings"]:
         members = _without_topic(parsed, i, members)
     start, end = parsed.words[members[0]].start, parsed.words[members[-1]].end
     end = next((b for a, b in parsed.quotes if start < a < end <= b), end)
@@ -91,21 +90,11 @@ def mention_of(
         return _some_of(parsed, i)
     person = _person(parsed, members, case)
     if person and not (place and not _nominal(parsed, i)):
-        role = word.lemma if word.lemma in cues.role else ""
-        return Mention(start, end, "name", text, role, _gender(parsed, person), parsed.text[slice(*person)])
+        return _named(parsed, (start, end), person, word.lemma if word.lemma in cues.role else "")
     kind = next((k for a, b, k in parsed.names if a <= word.start < b), "")
-    apposed = _name_behind(parsed, i, end, case) if cues.role.get(word.lemma) in _HUMAN else None
+    apposed = _name_behind(parsed, i, end, case) if cues.role.get(word.lemma) in HUMAN else None
     if apposed:
-        whole = parsed.text[start : apposed[1]]
-        return Mention(
-            start,
-            apposed[1],
-            "name",
-            whole,
-            word.lemma,
-            _gender(parsed, apposed),
-            parsed.text[slice(*apposed)],
-        )
+        return _named(parsed, (start, apposed[1]), apposed, word.lemma)
     if word.lemma in cues.role:
         name = next((parsed.text[a:b] for a, b, kind in parsed.names if kind == "ORG" and a == start), "")
         return Mention(start, end, "noun", text, word.lemma, verb_gender(word), name, word.case)
@@ -123,15 +112,19 @@ def mention_of(
     return None
 
 
+def _named(parsed: Parsed, span: Span, person: Span, head: str) -> Mention:
+    """Make a mention of a phrase that holds a person's name."""
+    text, name = parsed.text[slice(*span)], parsed.text[slice(*person)]
+    return Mention(*span, "name", text, head, _gender(parsed, person), name)
+
+
 def _some_of(parsed: Parsed, i: int) -> Mention | None:
     """Read «один из экспертов», «большинство жителей»: the noun behind says who they are; «один из мэров Ветров» is named."""
     members = _phrase(parsed, i)
     person = _person(parsed, members, "Nom")
     if person and any(w.case == "Nom" and person[0] <= w.start < person[1] for w in parsed.words):
         span = (parsed.words[members[0]].start, max(parsed.words[members[-1]].end, person[1]))
-        return Mention(
-            *span, "name", parsed.text[slice(*span)], "", _gender(parsed, person), parsed.text[slice(*person)]
-        )
+        return _named(parsed, span, person, "")
     below = next((c for c in parsed.children.get(i, ()) if parsed.words[c].rel == "nmod" and c > i), None)
     if below is None and parsed.words[i].pos == "NOUN":
         alone = parsed.words[i]
@@ -162,7 +155,8 @@ def _without_topic(parsed: Parsed, i: int, members: list[int]) -> list[int]:
     """Take «о решении мэра» from «отзывается автор о решении мэра»: it hangs on the verb."""
     for child in parsed.children.get(i, ()):
         case = parsed.find(child, "case")
-        if child > i and case is not None and parsed.words[case].text.lower() in ("о", "об", "обо", "про"):
+        about = parsed.cues.tables["topic_prepositions"]
+        if child > i and case is not None and about.get(parsed.words[case].text.lower()) == "all":
             return [m for m in members if m < case]
     return members
 

@@ -16,9 +16,8 @@ from analysis.corpus.voice.phrases import Line, is_verbal
 from analysis.corpus.voice.reports import Cues, Mention, Report, Span
 from analysis.corpus.voice.reports import cues as read_cues
 
-_PIECE = re.compile(
-    r"[^\W_]+(?:-[^\W_]+)*|[^\w\s\u200b\u2060\ufeff]"
-)  # words and marks, not what has no width
+_PIECE = re.compile(r"[^\W_]+(?:-[^\W_]+)*|[^\w\s\u200b\u2060\ufeff]")
+"""A word or mark, but nothing that has no width."""
 _LONG_QUOTE = 6
 _OFFICE = 80  # characters before a name that are searched for the office
 
@@ -32,15 +31,15 @@ class Reader:
 
     ``reports`` gives the reports of each of a text's sentences, ``names`` the persons named in a text, ``bodies`` where
     it names organisations, ``source`` reads a phrase
-    alone (a signature, what stands before a headline's colon) as a source, ``actor`` gives who does what a clause that
-    begins with its verb says, ``predicate`` tells whether words hold a verb.
+    alone (a signature, what stands before a headline's colon) as a source, ``acted`` reads a clause that
+    begins with its verb as a report, whatever the verb, ``predicate`` tells whether words hold a verb.
     """
 
     reports: Callable[[str, Sequence[Quoted], Cues], list[list[Report]]]
     names: Callable[[str, Cues], list[Mention]]
     bodies: Callable[[str, Cues], list[Span]]
     source: Callable[[str, Span, Cues], Mention | None]
-    actor: Callable[[str, Span, Cues], Mention | None]
+    acted: Callable[[str, Span, Cues], Report | None]
     predicate: Callable[[str, Cues], bool]
 
 
@@ -129,9 +128,9 @@ def _syntax_source(text: str, span: Span, cues: Cues) -> Mention | None:
     return reports_syntax.phrase_source(parsed, root) if root is not None else None
 
 
-def _syntax_actor(text: str, span: Span, cues: Cues) -> Mention | None:
+def _syntax_acted(text: str, span: Span, cues: Cues) -> Report | None:
     (parsed,) = _parsed(text, [(span, [])], cues)
-    return reports_syntax.actor(parsed)
+    return reports_syntax.acted(parsed)
 
 
 def _syntax_predicate(words: str, _: Cues) -> bool:
@@ -180,7 +179,7 @@ def _pattern_source(text: str, span: Span, cues: Cues) -> Mention | None:
     return covering[0] if signs or covering[0].end >= span[0] + (span[1] - span[0]) // 2 else None
 
 
-def _pattern_actor(text: str, span: Span, cues: Cues) -> Mention | None:
+def _pattern_acted(text: str, span: Span, cues: Cues) -> Report | None:
     """English names who speaks by a verb of speech."""
     return None
 
@@ -192,9 +191,9 @@ def _pattern_predicate(words: str, cues: Cues) -> bool:
 
 READERS = {
     "syntax": Reader(
-        _syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_actor, _syntax_predicate
+        _syntax_reports, _syntax_names, _syntax_bodies, _syntax_source, _syntax_acted, _syntax_predicate
     ),
     "patterns": Reader(
-        _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_actor, _pattern_predicate
+        _pattern_reports, _pattern_names, _pattern_bodies, _pattern_source, _pattern_acted, _pattern_predicate
     ),
 }

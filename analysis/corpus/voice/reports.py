@@ -16,6 +16,8 @@ from typing import Any
 from analysis import lexicon
 
 Span = tuple[int, int]
+HUMAN = ("official", "expert", "journalist", "person")
+"""Roles of speakers who may be called by a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,13 +251,15 @@ def phrase_source(parsed: Parsed, root: int) -> Mention | None:
     return mention_of(parsed, root)
 
 
-def actor(parsed: Parsed) -> Mention | None:
-    """Give the person who does what a verb at the beginning says: «открыл встречу Ветров», set behind a quotation."""
+def acted(parsed: Parsed) -> Report | None:
+    """Read «открыл встречу Ветров», set behind a quotation: a report by a verb that no list has."""
     first = next((i for i, word in enumerate(parsed.words) if word.pos != "PUNCT"), None)
     if first is None or parsed.words[first].form != "Fin":
         return None
-    mention = source_of(parsed, first, places=False)
-    return mention if mention is not None and mention.kind == "name" else None
+    mention, verb = source_of(parsed, first, places=False), parsed.words[first]
+    if mention is None or mention.kind != "name":
+        return None
+    return Report(verb.start, verb.end, "neutral", "X, behind a dash", mention)
 
 
 def _governor(parsed: Parsed, i: int) -> int | None:

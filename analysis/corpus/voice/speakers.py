@@ -14,12 +14,11 @@ from analysis import lemmas
 from analysis.corpus.voice.bodies import bloc_of, entity_id, entity_kind, is_outlet, slug
 from analysis.corpus.voice.institutions import PRESS, bodies_of, by_acronym
 from analysis.corpus.voice.persons import People, Speaker, nominative_phrase, office_words, persons_of
-from analysis.corpus.voice.reports import Cues, Mention
+from analysis.corpus.voice.reports import HUMAN, Cues, Mention
 from analysis.corpus.voice.texts import Stretch, Text
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _MARKED = re.compile(r"[«“\"„]([^»”\"“]+)[»”\"“]?")
-_HUMAN = ("official", "expert", "journalist", "person")
 _NEAR = 1200  # characters within which somebody whom the article names, but has not quoted, may be "he"
 _STATEMENT = 2  # words of a noun that says no more than that somebody put something out
 _LONG_AGO = 700  # characters after which a noun rather means whom the article named since
@@ -112,7 +111,7 @@ def _who(mention: Mention, scene: Scene) -> Speaker | None:
         if known is not None:
             return known
         role = scene.cues.role.get(mention.head, "person")
-        if _bare(mention) and mention.gender != "p" and role in _HUMAN and _is_somebody(role, scene):
+        if _bare(mention) and mention.gender != "p" and role in HUMAN and _is_somebody(role, scene):
             return None
     full = _body_in_full(mention, scene)
     if isinstance(full, Speaker):
@@ -255,7 +254,7 @@ def _uncapitalised(text: str, head: str, language: str) -> str:
 
 def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language: str) -> Speaker:
     """Make a speaker of a body, document, place or of somebody described but not named."""
-    human = cues.role.get(mention.head) in (*_HUMAN, "anonymous")  # «глава «Газпрома»» is not «Газпром»
+    human = cues.role.get(mention.head) in (*HUMAN, "anonymous")  # «глава «Газпрома»» is not «Газпром»
     marked = None if human else _MARKED.search(mention.text)
     text = mention.text if marked else mention.text.strip(" ,\n").partition(",")[0]
     text = _ARTICLE.sub("", text.strip(" ,\n")) if language == "en" else text.strip(" ,\n")
@@ -273,7 +272,7 @@ def _described(mention: Mention, *, starts: frozenset[int], cues: Cues, language
         role = "official"
     gender = mention.gender if mention.gender == "p" else ""
     body = mention.head in cues.words["institutions"]
-    person = role in _HUMAN and mention.kind == "noun" and gender != "p" and not body
+    person = role in HUMAN and mention.kind == "noun" and gender != "p" and not body
     return Speaker(
         name,
         entity_id(name, language) or slug(name),

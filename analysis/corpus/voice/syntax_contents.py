@@ -7,6 +7,7 @@ import re
 from analysis.corpus.voice.parsed import Parsed
 from analysis.corpus.voice.reports import Mention, Span, tidy, without
 from analysis.corpus.voice.syntax_topics import clause_end, judgement, topic
+from analysis.lemmas import normalize
 
 _FEW = 3  # words before a verb and its source that need no verb of their own to be a clause
 CLAUSE = ("ccomp", "csubj", "acl", "advcl")
@@ -21,7 +22,9 @@ def read_contents(parsed: Parsed, i: int, verb: int, mention: Mention) -> tuple[
         return "as X said", tidy(text, without_opener(parsed, without(parsed.span, phrase)))
     clause = content_clause(parsed, i)
     if clause:
-        opens = text[: clause[0][0]].rstrip().endswith(":") and mention.start >= words[verb].end
+        opens = (
+            text[parsed.span[0] : clause[0][0]].rstrip().endswith(":") and mention.start >= words[verb].end
+        )
         before = clause_before(parsed, i, verb, mention) if opens else None
         return "X said that", tidy(text, [before, *clause] if before else clause)
     inserted = insertion(parsed, verb, mention)
@@ -74,7 +77,8 @@ def _that(parsed: Parsed, i: int) -> int | None:
     """Find «, что» behind a verb without another verb between, where the parser lost the clause; gives its end."""
     words = parsed.words
     for m in range(i + 1, len(words) - 1):
-        if words[m].text == "," and m + 2 < len(words) and words[m + 2].text == "ли":
+        asked = words[m].text == "," and m + 2 < len(words) and words[m + 2].text == "ли"
+        if asked and all(w.form != "Fin" for w in words[i + 1 : m]):
             return words[m].end  # «спросила, понятно ли»
         if (
             words[m].text == ","
@@ -104,7 +108,11 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
         if any(w.pos == "VERB" for w in words if mention.end <= w.start < words[opening].start):
             return None
         opening = next((k for k, w in enumerate(words) if w.start >= mention.start), opening)
-    if opening > 2 and words[opening - 1].lemma in ("это", "этот") and words[opening - 2].pos == "ADP":
+    if (
+        opening > 2
+        and words[opening - 1].lemma in parsed.cues.words["points"]
+        and words[opening - 2].pos == "ADP"
+    ):
         opening -= 2  # «…, об этом сообщает X»
     while opening and words[opening - 1].pos in ("ADV", "PART", "ADP"):
         opening -= 1
@@ -133,7 +141,7 @@ def clause_before(parsed: Parsed, i: int, verb: int, mention: Mention) -> Span |
 def without_opener(parsed: Parsed, spans: list[Span]) -> list[Span]:
     """Drop a first stretch that only joins the sentence to the one before: «Впрочем, по словам X, …»."""
     if len(spans) > 1:
-        first = re.sub(r"[^\w ]", "", parsed.text[slice(*spans[0])]).lower().strip()
+        first = normalize(re.sub(r"[^\w ]", "", parsed.text[slice(*spans[0])])).strip()
         return spans[1:] if first in parsed.cues.words["openers"] else spans
     return spans
 

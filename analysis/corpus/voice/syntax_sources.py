@@ -100,22 +100,22 @@ def _subject(parsed: Parsed, subject: int, verb: int) -> Mention | None:
     if found and subject > verb and found.kind == "organisation" and many:
         return place_source(parsed, verb) or found  # «в пресс-службе заявили “Ъ”»: the paper is told
     if found and subject > verb and is_outlet(found.text):
-        return _told(parsed, found) or found
+        return _teller(parsed, found) or found
     return found
 
 
-def _told(parsed: Parsed, paper: Mention) -> Mention | None:
+def _teller(parsed: Parsed, paper: Mention) -> Mention | None:
     """Find who speaks to a paper: «пояснил ТАСС Богданов», «сообщил “Ъ” первый замминистра», «рассказал ТАСС и.о. мэра»."""
-    acting = False
-    for k, word in enumerate(parsed.words):
-        if word.start < paper.end or word.pos in ("PUNCT", "ADJ") or word.text.lower() in ("и", "о"):
-            acting = acting or word.start >= paper.end and word.text.lower() == "о"
-            continue
-        fits = _may_speak(parsed, k) and (
-            acting or word.case == "Nom" or word.lemma in parsed.cues.words["quantifiers"]
-        )
-        return mention_of(parsed, k) if fits else None
-    return None
+    behind = [k for k, word in enumerate(parsed.words) if word.start >= paper.end and word.pos != "PUNCT"]
+    acting = [parsed.words[k].text.lower() for k in behind[:2]] == ["и", "о"]
+    behind = behind[2:] if acting else behind
+    first = next((k for k in behind if parsed.words[k].pos != "ADJ"), None)
+    if first is None or not _may_speak(parsed, first):
+        return None
+    nominative = (
+        parsed.words[first].case == "Nom" or parsed.words[first].lemma in parsed.cues.words["quantifiers"]
+    )
+    return mention_of(parsed, first) if nominative or acting else None
 
 
 def _may_speak(parsed: Parsed, i: int) -> bool:
@@ -201,7 +201,11 @@ def _distant_place(parsed: Parsed, verb: int) -> Mention | None:
     for k in parsed.subtree(verb, ("ccomp", "conj", "acl", "acl:relcl", "advcl", "parataxis")):
         word, case = parsed.words[k], parsed.find(k, "case")
         body = word.lemma in parsed.cues.words["institutions"] and word.case == "Loc"
-        if body and case is not None and parsed.words[case].text.lower() in ("в", "во"):
+        if (
+            body
+            and case is not None
+            and parsed.words[case].text.lower() in parsed.cues.words["source_prepositions"]
+        ):
             return mention_of(parsed, k, case="Loc", place=True)
     return None
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from analysis.corpus.voice.parsed import Parsed
 from analysis.corpus.voice.reports import Mention, Span
 
-_POINTS = ("это", "этот", "тот")
-_ADMITS = {"признавать", "признать"}  # «признал вину» is no claim
 _WORDS = 5  # a shorter topic («рассказал о планах») tells nothing of what was said
 
 
@@ -20,7 +18,7 @@ def topic(parsed: Parsed, i: int, mention: Mention) -> list[Span]:
     long = sum(len(parsed.text[a:b].split()) for a, b in spans) >= _WORDS
     prepositions = parsed.cues.tables["topic_prepositions"].values()
     listed = any(lemma in verbs for verbs in prepositions if verbs != "all")
-    shown = parsed.cues.words["objects"] - _ADMITS
+    shown = parsed.cues.words["objects"] - parsed.cues.words["admits"]
     things = any(lemma in shown and len(parsed.text[a:b].split()) > 1 for a, b in spans)
     return spans if long or listed or things or lemma in parsed.cues.acts else []
 
@@ -79,7 +77,11 @@ def _is_topic(parsed: Parsed, i: int, child: int) -> bool:
     case = parsed.find(child, "case")
     if case is not None and words[child].rel != "ccomp":
         verbs = cues.tables["topic_prepositions"].get(words[case].text.lower(), ())
-        return child > i and (verbs == "all" or words[i].lemma in verbs) and words[child].lemma not in _POINTS
+        return (
+            child > i
+            and (verbs == "all" or words[i].lemma in verbs)
+            and words[child].lemma not in cues.words["points"]
+        )
     if words[i].lemma in cues.acts and child > i:
         told = any(0 <= a - words[child].end <= 2 for a, _ in parsed.quotes)  # «просит мэрию «не спешить»»
         told = told or any(words[c].rel in ("xcomp", "ccomp") and c > i for c in parsed.children.get(i, ()))
