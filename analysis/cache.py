@@ -11,7 +11,6 @@ import hashlib
 import importlib.metadata
 import json
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from packaging.requirements import Requirement
 
 from analysis import paths
 
@@ -49,8 +49,9 @@ def corpus_version() -> str:
     files = [file for pattern in MODULES for file in sorted(paths.PACKAGE.glob(pattern))]
     files += [file for file in sorted(paths.LEXICON.iterdir()) if file.name not in NOT_OF_THE_CORPUS]
     content = [(file.name, hashlib.blake2b(file.read_bytes()).hexdigest()) for file in files]
-    declared = [line for line in importlib.metadata.requires("analysis") or [] if "extra ==" not in line]
-    names = sorted({re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in declared} | set(BROUGHT))
+    declared = map(Requirement, importlib.metadata.requires("analysis") or [])
+    here = {need.name for need in declared if need.marker is None or need.marker.evaluate({"extra": ""})}
+    names = sorted(here | set(BROUGHT))
     return key(content, [(name, importlib.metadata.version(name)) for name in names], sys.version)
 
 

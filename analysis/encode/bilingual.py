@@ -1,32 +1,38 @@
 """The embedded bilingual encoder: Russian and English sentences in one space, without a download.
 
-Navec's Russian news vectors come with natasha's wheel. A Russian word has the vector of its lemma, an English
-word those of its Russian translations (:mod:`analysis.encode.translation`). A sentence is the mean of its content
-words, each weighted by its rarity, less the mean of its language (after Arora, Liang & Ma 2017, *A Simple but
-Tough-to-Beat Baseline for Sentence Embeddings*, ICLR). Nothing depends on the other texts of a call.
+Navec's Russian news vectors come with natasha's wheel (:mod:`analysis.encode.vocabulary`). A Russian word has the
+vector of its lemma, an English word or term those of its Russian translations (:mod:`analysis.encode.translation`).
+A sentence is the mean of its content words, each weighted by its rarity in Navec's news corpus, less the mean of its
+language (after Arora, Liang & Ma 2017, *A Simple but Tough-to-Beat Baseline for Sentence Embeddings*, ICLR, who take
+off the first principal component instead). Nothing depends on the other texts of a call.
 """
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis import lexicon, tokens
 from analysis.encode import foreign, translation
+from analysis.encode.vocabulary import WIDTH, count, total, word_vector
 
 Floats = npt.NDArray[np.float32]
+Array = npt.NDArray[np.float64]
 
 LANGUAGES = ("en", "ru")
-WIDTH = 300
-_FILE = "data/emb/navec_news_v1_1B_250K_300d_100q.tar"
 _COMPOUND_ENDINGS = ("", "ский", "ий", "ый", "ный", "ной")
+
+
+class Content(NamedTuple):
+    """A content word or term of a text: the language it stands in, and the Russian words that stand for it."""
+
+    language: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,10 @@ class BilingualEncoder:
         How the translations of an English word are joined: the first, all alike, or by rank (1, 1/2, 1/3 …).
     form
         Whether a Russian word has the vector of its lemma or of the form in the text.
+    terms
+        Look English terms of several words up before their words.
+    transliterated
+        Spell English names that nothing lists in Cyrillic (``lexicon/transliteration.csv``).
     centred
         Take off the mean of the language (``lexicon/encoder_means.csv``).
     """
@@ -48,6 +58,8 @@ class BilingualEncoder:
     smoothing: float = 1e-3
     translations: Literal["first", "uniform", "rank"] = "rank"
     form: Literal["lemma", "surface"] = "lemma"
+    terms: bool = True
+    transliterated: bool = True
     centred: bool = True
 
     languages = LANGUAGES
@@ -76,9 +88,27 @@ class BilingualEncoder:
         ValueError
             Where a text is in neither language; names it and the model to use.
         """
-        return np.array(
-            [self._vector(text) for text in foreign.check(texts, languages, LANGUAGES)], np.float32
-        ).reshape(len(texts), WIDTH)
+        contents = [
+            [content for content in self._content(text) if content.words]
+            for text in foreign.check(texts, languages, LANGUAGES)
+        ]
+        kinds = {
+            kind: column
+            for column, kind in enumerate(dict.fromkeys(content for text in contents for content in text))
+        }
+        if not kinds:
+            return np.zeros((len(contents), WIDTH), np.float32)
+        weighed = [_weigh(kind.words, self.smoothing, self.translations) for kind in kinds]
+        weights = np.array([weight for weight, _ in weighed])
+        counts = _count_rows([[kinds[content] for content in text] for text in contents], len(kinds))
+        vectors = _unit_rows(counts @ (weights[:, None] * np.array([vector for _, vector in weighed])))
+        if self.centred:
+            codes = np.array([[kind.language == code for code in LANGUAGES] for kind in kinds], np.float64)
+            shares = counts @ (weights[:, None] * codes)
+            means = np.array([language_means()[code] for code in LANGUAGES])
+            off = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12) @ means
+            vectors = _unit_rows(np.where(vectors.any(axis=1, keepdims=True), vectors - off, 0.0))
+        return vectors.astype(np.float32)
 
     def coverage(
         self, texts: Sequence[str], *, languages: Sequence[str | None] | None = None
@@ -86,53 +116,59 @@ class BilingualEncoder:
         """Give the share of content words of each text that have a vector; 0 where it has none."""
         shares = []
         for text in foreign.check(texts, languages, LANGUAGES):
-            known = [bool(words) for _, words in content_words(text, form=self.form)]
+            known = [bool(content.words) for content in self._content(text)]
             shares.append(float(np.mean(known)) if known else 0.0)
         return np.array(shares, np.float64)
 
-    def _vector(self, text: str) -> Floats:
-        """Weigh the words of a text, take off the mean of its languages, bring it to unit length."""
-        total = np.zeros(WIDTH)
-        shares = dict.fromkeys(LANGUAGES, 0.0)
-        for language, words in content_words(text, form=self.form):
-            if words:
-                weight, vector = _weigh(words, self.smoothing, self.translations)
-                total += weight * vector
-                shares[language] += weight
-        vector = _unit(total)
-        if self.centred and vector.any():
-            means = language_means()
-            vector = _unit(
-                vector - sum(share * means[code] for code, share in shares.items()) / sum(shares.values())
-            )
-        return vector.astype(np.float32)
+    def _content(self, text: str) -> list[Content]:
+        return content_words(text, form=self.form, terms=self.terms, transliterated=self.transliterated)
 
 
-def content_words(text: str, *, form: str = "lemma") -> list[tuple[str, tuple[str, ...]]]:
-    """Give the content words of a text: (language of the word, Russian words that stand for it).
+def content_words(
+    text: str, *, form: str = "lemma", terms: bool = True, transliterated: bool = True
+) -> list[Content]:
+    """Give the content words and terms of a text, in their order.
 
     A word that is not known has no Russian words. Formats of talks (3+3) are no words here.
     """
     found = []
-    for start, end, term, pos in tokens.parse_text(text, None):
-        if tokens.is_content(term, pos) and tokens.script(term):
-            found.append(_known_words(tokens.normalize(text[start:end]), term, pos, form))
+    spans = tokens.parse_text(text, None)
+    place = 0
+    while place < len(spans):
+        start, end, term, pos = spans[place]
+        length, words = _term_at(text, spans, place) if terms and term in translation.terms() else (1, ())
+        if words:
+            found.append(Content("en", words))
+        elif content := content_word(text[start:end], term, pos, form, transliterated):
+            found.append(content)
+        place += length
     return found
 
 
-def _unit(vector: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    norm = np.linalg.norm(vector)
-    return vector / norm if norm > 1e-9 else np.zeros(WIDTH)
+def _term_at(text: str, spans: list[Any], place: int) -> tuple[int, tuple[str, ...]]:
+    """Give the number of words and the translations of the longest term that begins at a word; (1, ()) for none."""
+    for lemmas, words in translation.terms()[spans[place][2]]:
+        stretch = spans[place : place + len(lemmas)]
+        gaps = (text[left[1] : right[0]] for left, right in zip(stretch, stretch[1:], strict=False))
+        if tuple(span[2] for span in stretch) == lemmas and all(gap in (" ", "-") for gap in gaps):
+            return len(lemmas), words
+    return 1, ()
 
 
 # --- from words to words of the vocabulary ---
 
 
 @lru_cache(maxsize=500_000)
-def _known_words(word: str, term: str, pos: str, form: str) -> tuple[str, tuple[str, ...]]:
+def content_word(
+    token: str, term: str, pos: str, form: str = "lemma", transliterated: bool = True
+) -> Content | None:
+    """Give what stands for a token with its term and part of speech; None where it is no content word."""
+    if not (tokens.is_content(term, pos) and tokens.script(term)):
+        return None
+    word = tokens.normalize(token)
     if tokens.script(term) == "cyrillic":
-        return "ru", _russian_words(word, term, form)
-    return "en", _english_words(word, term, pos)
+        return Content("ru", _russian_words(word, term, form))
+    return Content("en", _english_words(word, term, pos, transliterated))
 
 
 def _russian_words(word: str, term: str, form: str) -> tuple[str, ...]:
@@ -150,18 +186,15 @@ def _compound_part(piece: str) -> list[str]:
     return [candidate for candidate in (*stems, piece) if count(candidate)][:1]
 
 
-def _english_words(word: str, term: str, pos: str) -> tuple[str, ...]:
+def _english_words(word: str, term: str, pos: str, transliterated: bool) -> tuple[str, ...]:
     """Give the translations of an English word, its form in the text, or a compound's parts."""
     for candidate in (term, word):
-        known = translation.translate(candidate, pos, count)
+        known = translation.translate(candidate, pos, transliterated=transliterated)
         if known:
             return known
-    parts = [tokens.parse(piece, "en") for piece in term.split("-")] if "-" in term else []
+    pieces = [tokens.parse(piece, "en") for piece in term.split("-")] if "-" in term else []
     return tuple(
-        found
-        for part in parts
-        if tokens.is_content(*part)
-        for found in translation.translate(*part, count)[:1]
+        found for piece in pieces if tokens.is_content(*piece) for found in translation.translate(*piece)[:1]
     )
 
 
@@ -169,57 +202,31 @@ def _english_words(word: str, term: str, pos: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def _weigh(
-    words: tuple[str, ...], smoothing: float, translations: str
-) -> tuple[float, npt.NDArray[np.float64]]:
+def _weigh(words: tuple[str, ...], smoothing: float, translations: str) -> tuple[float, Array]:
     """Give the weight and the vector of a word that the given Russian words stand for."""
     words = words[:1] if translations == "first" else words
     ranks = np.arange(1, len(words) + 1) if translations == "rank" else np.ones(len(words))
     vector = (1 / ranks) @ np.array([word_vector(word) for word in words], np.float64) / (1 / ranks).sum()
-    probability = max(map(count, words)) / _total()
+    probability = max(map(count, words)) / total()
     return (smoothing / (smoothing + probability) if smoothing else 1.0), vector
 
 
-@cache
-def _navec() -> Any:
-    """Load Navec from natasha's wheel (natasha itself is not imported: it needs the abandoned pymorphy2)."""
-    from navec import Navec
+def _count_rows(rows: list[list[int]], width: int) -> Any:
+    """Count the columns that each row names, in their order, so that sums don't depend on the other rows."""
+    from scipy.sparse import csr_array
 
-    spec = importlib.util.find_spec("natasha")
-    folder = spec.submodule_search_locations[0] if spec and spec.submodule_search_locations else ""
-    file = Path(folder) / _FILE
-    if not file.is_file():
-        raise FileNotFoundError(f"{file}: word vectors not found; install natasha anew: pip install natasha")
-    return Navec.load(str(file))
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.array([column for row in rows for column in row], np.int64)
+    return csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), width))
 
 
-@cache
-def _total() -> int:
-    return int(sum(_navec().vocab.counts))
-
-
-def count(word: str) -> int:
-    """Say how often Navec's news corpus has a Russian word (0: never, or too rarely to have a vector)."""
-    vocab = _navec().vocab
-    index = vocab.word_ids.get(word)
-    return 0 if index is None else int(vocab.counts[index])
-
-
-@lru_cache(maxsize=100_000)
-def word_vector(word: str) -> Floats:
-    """Give the vector of a word that Navec has, of unit length.
-
-    Raises
-    ------
-    KeyError
-        Where Navec lacks the word.
-    """
-    vector = np.asarray(_navec()[word], np.float32)
-    return vector / np.linalg.norm(vector)
+def _unit_rows(matrix: Array) -> Array:
+    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    return np.where(norms > 1e-9, matrix / np.maximum(norms, 1e-9), 0.0)
 
 
 @cache
-def language_means() -> dict[str, npt.NDArray[np.float64]]:
+def language_means() -> dict[str, Array]:
     """Give the mean sentence of each language, as ``tests/benchmarks/encode.py`` measured it on news."""
     table = lexicon.read_csv("encoder_means.csv")
     return {code: table[code].to_numpy(np.float64) for code in LANGUAGES}

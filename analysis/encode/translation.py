@@ -1,19 +1,20 @@
 """From English words to Russian words of a vocabulary: glossary, entities, names letter by letter.
 
-The embedded encoder gives an English word the vectors of its Russian translations. A word is looked up as it
-stands, then in another spelling or derivation (normalisation, destructively); a name that neither the
-glossary nor the table of entities has is transliterated, and the candidate that the vocabulary has most often
-is taken.
+The embedded encoder gives an English word the vectors of its Russian translations. Terms of several words that the
+glossary has (prime minister) are looked up before their words. A word is looked up as it stands, then in another
+spelling or derivation (normalisation, destructively); a name that neither the glossary nor the table of entities has
+is transliterated, and the candidate that the vocabulary has most often is taken.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from analysis import lexicon
-from analysis.lemmas import normalize, script
+from analysis.encode.vocabulary import begins, count
+from analysis.lemmas import lemma, normalize, script
 
 _SPELLINGS = (("isation", "ization"), ("ise", "ize"), ("our", "or"), ("ising", "izing"), ("ll", "l"))
 _DERIVATIONS = (("ically", "ic"), ("ily", "y"), ("ly", ""), ("ly", "le"), ("ness", ""), ("iness", "y"))
@@ -28,6 +29,23 @@ def glossary() -> dict[str, dict[str, tuple[str, ...]]]:
     for english, pos, russian in zip(table["english"], table["pos"], table["russian"], strict=True):
         entries.setdefault(normalize(english), {})[pos] = tuple(map(normalize, russian.split(";")))
     return entries
+
+
+@cache
+def terms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """Give the glossary's terms of several words by the lemma of their first: (lemmas, Russian translations).
+
+    Of the terms that begin alike the longest come first. Translations that the vocabulary lacks are left out.
+    """
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for english, readings in glossary().items():
+        known = [word for words in readings.values() for word in words if count(word)]
+        if " " in english and known:
+            found[tuple(lemma(word, "en") for word in english.split())] = tuple(dict.fromkeys(known))
+    grouped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for lemmas in sorted(found, key=lambda words: (-len(words), words)):
+        grouped.setdefault(lemmas[0], []).append((lemmas, found[lemmas]))
+    return grouped
 
 
 @cache
@@ -46,15 +64,15 @@ def entity_words() -> dict[str, tuple[str, ...]]:
     return words
 
 
-def translate(term: str, pos: str, count: Callable[[str], int]) -> tuple[str, ...]:
-    """Give the Russian translations of an English lemma that a vocabulary has.
+def translate(term: str, pos: str, *, transliterated: bool = True) -> tuple[str, ...]:
+    """Give the Russian translations of an English lemma that the vocabulary has.
 
     Parameters
     ----------
     term, pos
         Lemma and part of speech as :func:`analysis.tokens.parse` gives them.
-    count
-        How often the vocabulary has a Russian word; 0 for a word that it lacks.
+    transliterated
+        Spell a name that nothing lists in Cyrillic.
 
     Returns
     -------
@@ -71,7 +89,7 @@ def translate(term: str, pos: str, count: Callable[[str], int]) -> tuple[str, ..
         ]
         if named:
             return tuple(named[:1])
-    return transliterate(term, count) if pos == "name" else ()
+    return transliterate(term) if pos == "name" and transliterated else ()
 
 
 def _listed(term: str, pos: str) -> tuple[str, ...]:
@@ -100,8 +118,8 @@ def _variants(term: str) -> Iterable[str]:
 
 
 @lru_cache(maxsize=100_000)
-def transliterate(term: str, count: Callable[[str], int]) -> tuple[str, ...]:
-    """Give the Cyrillic spelling of a Latin name that a vocabulary has most often; empty where it has none.
+def transliterate(term: str) -> tuple[str, ...]:
+    """Give the Cyrillic spelling of a Latin name that the vocabulary has most often; empty where it has none.
 
     Names of three letters or fewer are not tried: nearly every such word is in a large vocabulary.
     """
@@ -112,15 +130,15 @@ def transliterate(term: str, count: Callable[[str], int]) -> tuple[str, ...]:
 
 
 def _candidates(term: str) -> list[tuple[str, int]]:
-    """Spell a name in Cyrillic in all likely ways: (spelling, number of unlikely readings in it)."""
+    """Spell a name in Cyrillic in all ways that a word of the vocabulary begins with: (spelling, unlikely readings)."""
     rules, marked = _transliteration(), f"^{term}$"
     beam: dict[int, list[tuple[str, int]]] = {0: [("", 0)]}
     for position in range(len(marked)):
         for spelling, cost in sorted(beam.pop(position, ()), key=lambda pair: pair[1])[:_MAX_CANDIDATES]:
             for width in (5, 4, 3, 2, 1):
                 for rank, reading in enumerate(rules.get(marked[position : position + width], ())):
-                    step = (spelling + reading, cost + rank)
-                    beam.setdefault(position + width, []).append(step)
+                    if not reading or begins(spelling + reading):
+                        beam.setdefault(position + width, []).append((spelling + reading, cost + rank))
     ends = beam.get(len(marked), [])
     return list(dict.fromkeys(ends))
 
