@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.lemmas import (
@@ -27,7 +29,9 @@ from analysis.lemmas import (
 from analysis.tables import Tokens, conform
 
 __all__ = [
+    "content_tokens",
     "is_content",
+    "kinds",
     "language_of",
     "lemma",
     "normalize",
@@ -105,6 +109,47 @@ def parse_text(text: str, language: str | None) -> list[tuple[int, int, str, str
             (start, end, *(parse(word, language, initial=True) if initial else parse(word, language)))
         )
     return rows
+
+
+def kinds(tokens: pd.DataFrame, columns: list[str]) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Number the different rows of some columns.
+
+    Returns
+    -------
+    array (n,), DataFrame
+        The kind of each row, and the kinds, sorted, one row each with the ``columns``.
+    """
+    combined = np.zeros(len(tokens), np.int64)
+    for column in columns:
+        values, names = pd.factorize(tokens[column], sort=True)
+        combined = combined * (len(names) + 1) + values
+    codes, different = pd.factorize(combined, sort=True)
+    first = np.zeros(len(different), np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return codes, tokens[columns].iloc[first].reset_index(drop=True)
+
+
+def content_tokens(units: pd.DataFrame) -> pd.DataFrame:
+    """Give the content words of texts, each read by itself.
+
+    Parameters
+    ----------
+    units
+        unit_id, language, text.
+
+    Returns
+    -------
+    DataFrame
+        unit_id, token, term, pos, language (that of the unit): one row a content word, in the order of the texts.
+    """
+    columns = ["unit_id", "token", "term", "pos", "language"]
+    rows = [
+        (unit_id, text[start:end], term, pos, language)
+        for unit_id, language, text in zip(units["unit_id"], units["language"], units["text"], strict=True)
+        for start, end, term, pos in parse_text(text, _code(language))
+        if is_content(term, pos)
+    ]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _shouted(text: str) -> bool:

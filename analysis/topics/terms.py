@@ -1,25 +1,54 @@
-"""What tells topics apart in words: terms per language, and how much language tells of topic.
+"""What tells topics apart in words: terms per language, by class-based TF-IDF over lemmas of content words.
 
-Terms are scored by class-based TF-IDF (Grootendorst 2022, *BERTopic*, arXiv 2203.05794), one language at a
-time, over lemmas of content words; a word must stand in at least two units of a topic, where the topic has
-enough of them.
+Class-based TF-IDF after Grootendorst 2022, *BERTopic*, arXiv 2203.05794, one language at a time, with one difference:
+a word counts once a unit, however often it stands there, since one article that says it twenty times is no topic. The
+terms are then more coherent and less alike (``tests/benchmarks/topics.py``). A word must stand in at least two units of
+a topic, where the topic has enough of them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis import lexicon, tokens
+from analysis import lexicon
+from analysis import tokens as tokenizer
 
 UNKNOWN = "und"
+COLUMNS = ("topic", "language", "rank", "term", "shown", "score", "units")
 _AT_LEAST = 5
 _NOMINAL = ("noun", "name", "adjective")
-_POS_WEIGHT = {"noun": 1.0, "name": 1.0, "adjective": 0.8, "verb": 0.35, "adverb": 0.2}
+
+
+@dataclass(frozen=True)
+class TermCounts:
+    """The terms of units.
+
+    Attributes
+    ----------
+    present
+        Sparse array (units, terms): 1 where a unit has a term.
+    terms
+        One row a column of ``present``: language, term, shown (as a reader expects it: names with capitals), nominal
+        (whether it names something). Sorted by language, then term.
+    """
+
+    present: Any
+    terms: pd.DataFrame
+
+    def lists(self) -> list[list[str]]:
+        """Give the terms of each unit, each once, in alphabetical order."""
+        names = self.terms["term"].to_numpy(object)
+        rows = self.present.sorted_indices()
+        return [
+            list(names[rows.indices[start:end]])
+            for start, end in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
+        ]
 
 
 @cache
@@ -27,45 +56,91 @@ def outlet_words() -> frozenset[str]:
     """Give the single-word names of outlets: who writes is no topic."""
     table = lexicon.outlets()
     names = ";".join(table["names"]).replace(";;", ";").split(";") + list(table["outlet"])
-    return frozenset(tokens.normalize(name) for name in names if name and " " not in name)
+    return frozenset(tokenizer.normalize(name) for name in names if name and " " not in name)
 
 
-@lru_cache(maxsize=200_000)
-def terms(text: str, language: str | None = None) -> tuple[tuple[str, str, str], ...]:
-    """Give the terms of a text that may describe a topic, as (term, pos, word).
+def telling(kinds: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Say which terms may describe a topic: no numbers, nothing with a digit in it, no names of outlets.
 
-    The word is as written, but for the capital of a first word.
-
-    Left out are function words, numbers and all with a digit, single letters, addresses and names of outlets.
+    Parameters
+    ----------
+    kinds
+        term, pos.
     """
-    found = []
-    for start, end, term, pos in tokens.parse_text(text, language):
-        if not tokens.is_content(term, pos) or any(map(str.isdigit, term)):
-            continue
-        if pos == "name" and term in outlet_words():
-            continue
-        initial = pos != "name" and not any(map(str.isalnum, text[:start]))
-        found.append((term, pos, text[start:end].lower() if initial else text[start:end]))
-    return tuple(found)
+    written = kinds["term"].str.contains(r"\d") | (kinds["term"].str.len() < 2)
+    outlet = (kinds["pos"] == "name") & kinds["term"].isin(outlet_words())
+    return (~(written | outlet)).to_numpy(bool)
 
 
-def term_list(text: str) -> list[str]:
-    """Give the terms of a text as a list: the analyser of the BERTopic model's vectoriser."""
-    return [term for term, _, _ in terms(text)]
+def count_terms(units: pd.DataFrame, tokens: pd.DataFrame) -> TermCounts:
+    """Find the terms of units.
+
+    Parameters
+    ----------
+    units
+        unit_id, language (no missing values).
+    tokens
+        unit_id, token, term, pos: content words, of these units and perhaps of others.
+    """
+    from scipy.sparse import coo_array
+
+    rows = pd.Index(units["unit_id"]).get_indexer(tokens["unit_id"])
+    language = units["language"].to_numpy(object)[rows]
+    codes, kinds = tokenizer.kinds(
+        tokens.assign(language=language)[rows >= 0], ["language", "term", "token", "pos"]
+    )
+    kept = telling(kinds)
+    kinds = kinds.assign(n=np.bincount(codes, minlength=len(kinds)))[kept]
+    columns, _ = tokenizer.kinds(kinds, ["language", "term"])
+    terms = _describe(kinds.assign(column=columns))
+    place = np.full(len(kept), -1, np.int64)
+    place[kept] = columns
+    inside = place[codes] >= 0
+    cells = (rows[rows >= 0][inside], place[codes][inside])
+    counts = coo_array((np.ones(len(cells[0])), cells), shape=(len(units), len(terms))).tocsr()
+    return TermCounts((counts > 0).astype(np.float64), terms)
+
+
+def _describe(kinds: pd.DataFrame) -> pd.DataFrame:
+    """Describe each term: how to show it, by the commonest way in which it is written, and whether it names things."""
+    written = kinds["token"].str
+    table = kinds.assign(
+        capitals=(written.isupper() & (written.len() > 1)) * kinds["n"],
+        title=((kinds["pos"] == "name") | written[0].str.isupper()) * kinds["n"],
+        nominal=kinds["pos"].isin(_NOMINAL),
+    )
+    sums = table.groupby("column", sort=True).agg(
+        language=("language", "first"),
+        term=("term", "first"),
+        n=("n", "sum"),
+        capitals=("capitals", "sum"),
+        title=("title", "sum"),
+        nominal=("nominal", "any"),
+    )
+    named = sums["term"].str.title().where(2 * sums["title"] > sums["n"], sums["term"])
+    shown = sums["term"].str.upper().where(2 * sums["capitals"] > sums["n"], named)
+    return sums.assign(shown=shown)[["language", "term", "shown", "nominal"]].reset_index(drop=True)
 
 
 def topic_terms(
-    units: pd.DataFrame, labels: npt.NDArray[np.int64], weights: npt.NDArray[np.float64], *, n: int = 8
+    counts: TermCounts,
+    languages: npt.NDArray[Any],
+    labels: npt.NDArray[np.int64],
+    likeness: npt.NDArray[np.float64],
+    *,
+    n: int = 8,
 ) -> pd.DataFrame:
     """Score the terms of each topic, per language.
 
     Parameters
     ----------
-    units
-        unit_id, language, text.
+    counts
+        Of the units.
+    languages
+        Language of each unit.
     labels
         Topic of each unit; -1 for none.
-    weights
+    likeness
         How typical each unit is of its topic: its terms count so much.
     n
         Terms a topic and language at most.
@@ -76,96 +151,54 @@ def topic_terms(
         topic, language, rank (from 1), term (lemma), shown (lemma with the capitals of names), score, units
         (in how many units of the topic and language it stands). Sorted by topic, language, rank.
     """
-    rows = []
-    for language, group in units.assign(topic=labels, weight=weights).groupby("language", sort=True):
-        counts, spread, shown, nominal = _count(group[group["topic"] >= 0], str(language))
-        rows += _ranked(counts, spread, shown, nominal, str(language), n)
-    columns = ["topic", "language", "rank", "term", "shown", "score", "units"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["topic", "language", "rank"], ignore_index=True)
-
-
-Counts = dict[int, Counter[str]]
-
-
-def _count(group: pd.DataFrame, language: str) -> tuple[Counts, Counts, dict[str, Counter[str]], set[str]]:
-    """Count weighted terms and units per topic, forms to show, and which terms name things."""
-    counts: Counts = {}
-    spread: Counts = {}
-    shown: dict[str, Counter[str]] = {}
-    nominal: set[str] = set()
-    code = None if language == UNKNOWN else language
-    for topic, text, weight in zip(group["topic"], group["text"], group["weight"], strict=True):
-        found = terms(text, code)
-        for term, pos, word in found:
-            counts.setdefault(topic, Counter())[term] += weight * _POS_WEIGHT.get(pos, 0.5)
-            shown.setdefault(term, Counter())[_shown(term, pos, word)] += 1
-        spread.setdefault(topic, Counter()).update({term for term, _, _ in found})
-        nominal |= {term for term, pos, _ in found if pos in _NOMINAL}
-    return counts, spread, shown, nominal
-
-
-def _shown(term: str, pos: str, word: str) -> str:
-    """Write a lemma as a reader expects it: as capitals are used in the text, acronyms in capitals."""
-    if word.isupper() and len(word) > 1 and tokens.normalize(word).replace(".", "") == term:
-        return term.upper()
-    return term.title() if pos == "name" or word[0].isupper() else term
+    tables = []
+    for language in sorted(set(languages)):
+        columns = np.flatnonzero((counts.terms["language"] == language).to_numpy(bool))
+        units = np.flatnonzero((languages == language) & (labels >= 0))
+        present = counts.present[units][:, columns]
+        described = counts.terms.iloc[columns].reset_index(drop=True)
+        tables += _ranked(present, labels[units], likeness[units], described, n)
+    found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+    return found.sort_values(["topic", "language", "rank"], ignore_index=True)
 
 
 def _ranked(
-    counts: Counts, spread: Counts, shown: dict[str, Counter[str]], nominal: set[str], language: str, n: int
-) -> list[tuple[int, str, int, str, str, float, int]]:
-    """Score by c-TF-IDF; give the best n terms a topic, nouns, names and adjectives before others."""
-    total: Counter[str] = Counter()
-    for counter in counts.values():
-        total.update(counter)
-    average = sum(total.values()) / max(1, len(counts))
-    rows = []
-    for topic, counter in sorted(counts.items()):
-        size = sum(counter.values())
-        scores = {term: value / size * np.log1p(average / total[term]) for term, value in counter.items()}
-        order = sorted(
-            scores, key=lambda t: (t not in nominal, spread[topic][t] < 2, -round(scores[t], 12), t)
+    present: Any,
+    labels: npt.NDArray[np.int64],
+    likeness: npt.NDArray[np.float64],
+    terms: pd.DataFrame,
+    n: int,
+) -> list[pd.DataFrame]:
+    """Score the terms of one language; give the best n a topic, nouns, names and adjectives before others."""
+    sums = _by_topic(labels, likeness) @ present
+    spread = _by_topic(labels, np.ones(len(labels))) @ present
+    totals = np.asarray(sums.sum(axis=0))
+    topics = np.unique(labels)
+    average = totals.sum() / max(1, len(topics))
+    tables = []
+    for topic in topics:
+        row, units = sums[[topic]].tocoo(), spread[[topic]].toarray()[0]
+        found = terms.iloc[row.coords[1]][["language", "term", "shown", "nominal"]].assign(
+            topic=topic,
+            score=row.data / row.data.sum() * np.log1p(average / totals[row.coords[1]]),
+            units=units[row.coords[1]].astype(np.int64),
         )
-        repeated = sum(spread[topic][term] > 1 and term in nominal for term in order)
-        for rank, term in enumerate(order[: min(n, max(repeated, _AT_LEAST))], start=1):
-            form = min(shown[term].items(), key=lambda pair: (-pair[1], pair[0]))[0]
-            rows.append((int(topic), language, rank, term, form, float(scores[term]), spread[topic][term]))
-    return rows
+        tables.append(_best(found, n))
+    return tables
 
 
-def leakage(
-    units: pd.DataFrame, labels: npt.NDArray[np.int64], *, seed: int = 0, n: int = 100
-) -> pd.DataFrame:
-    """Say how much language tells of topic: adjusted mutual information, beside what chance gives.
+def _by_topic(labels: npt.NDArray[np.int64], weights: npt.NDArray[np.float64]) -> Any:
+    from scipy.sparse import csr_array
 
-    The reference shuffles languages over articles, not over units, since an article's units share both (Vinh,
-    Epps & Bailey 2010 for the measure).
+    size = int(labels.max()) + 1 if len(labels) else 0
+    return csr_array((weights, (labels, np.arange(len(labels)))), shape=(size, len(labels)))
 
-    Returns
-    -------
-    DataFrame
-        One row: units, articles, languages, ami (0: none, 1: topics are languages), chance and chance_high
-        (mean and 95th percentile over shuffles).
-    """
-    from sklearn.metrics import adjusted_mutual_info_score
 
-    inside = units.assign(topic=labels)[labels >= 0]
-    articles = inside.groupby("article_id", sort=True)["language"].agg(lambda codes: str(codes.mode().iat[0]))
-    position = np.searchsorted(articles.index.to_numpy(object), inside["article_id"].to_numpy(object))
-    codes, topics = articles.to_numpy(object), inside["topic"].to_numpy()
-    random = np.random.default_rng(seed)
-    chance = (
-        [adjusted_mutual_info_score(topics, random.permutation(codes)[position]) for _ in range(n)]
-        if len(inside)
-        else []
-    )
-    return pd.DataFrame(
-        {
-            "units": [len(inside)],
-            "articles": [len(articles)],
-            "languages": [inside["language"].nunique()],
-            "ami": [float(adjusted_mutual_info_score(topics, inside["language"].to_numpy(object)))],
-            "chance": [float(np.mean(chance)) if chance else np.nan],
-            "chance_high": [float(np.quantile(chance, 0.95)) if chance else np.nan],
-        }
-    )
+def _best(found: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Put the terms of a topic in order; at least five, else only those that name things in more than one unit."""
+    ordered = found.assign(
+        verbal=~found["nominal"], single=found["units"] < 2, size=-found["score"].round(12)
+    ).sort_values(["verbal", "single", "size", "term"])
+    repeated = int((ordered["nominal"] & ~ordered["single"]).sum())
+    kept = ordered.head(min(n, max(repeated, _AT_LEAST)))
+    return kept.assign(rank=np.arange(1, len(kept) + 1))[list(COLUMNS)]

@@ -1,0 +1,93 @@
+"""How topics spread over voices and over time; over outlets they are counted from the assignments alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.inference import bootstrap_articles
+from analysis.topics.result import TopicResult
+from analysis.topics.sentences import placed_sentences
+
+_PERIODS = (
+    ("D", 21),
+    ("W-SUN", 120),
+    ("M", 800),
+    ("Q-DEC", 2500),
+    ("Y-DEC", 10**9),
+)  # for spans of up to so many days
+_PRECISE = {"D": ("day",), "W-SUN": ("day",), "M": ("day", "month"), "Q-DEC": ("day", "month")}
+_ENOUGH = 100  # stories from which percentile intervals keep their level
+
+
+def topic_voices(result: TopicResult, corpus: Any) -> pd.DataFrame:
+    """Give each sentence's topic and voice: sentence_id, article_id, topic, label, voice.
+
+    Where the units are articles, a sentence has its article's topic.
+    """
+    table = placed_sentences(result, corpus.sentences)[["sentence_id", "article_id", "topic", "voice"]]
+    return table.merge(result.topics[["topic", "label"]], on="topic", how="left")
+
+
+def topic_dates(
+    result: TopicResult, articles: pd.DataFrame, *, topics: int = 8, period: str = "auto", seed: int = 0
+) -> pd.DataFrame:
+    """Give the share of each period's articles that have a topic, for the largest topics.
+
+    An article has a topic where it, or a sentence of it, is assigned to it. Articles without a date, or with one that
+    is less precise than the period, are left out and counted.
+
+    Parameters
+    ----------
+    result
+        Of :func:`analysis.topics.fit_topics`.
+    articles
+        article_id, date, date_precision, story.
+    topics
+        The largest so many.
+    period
+        D, W-SUN, M, Q-DEC or Y-DEC (pandas' names); auto: by the span of the dates.
+    seed
+        Of the resampling.
+
+    Returns
+    -------
+    DataFrame
+        period (its first day), topic, label, n (articles with the topic), N (articles), share, low, high (95 %
+        interval from drawing stories anew; missing where it can't be had). Empty with fewer than two periods.
+        ``attrs``: period, left_out.
+    """
+    dated = articles[articles["date"].notna() & articles["article_id"].isin(result.assignments["article_id"])]
+    chosen = _period(dated["date"]) if period == "auto" else period
+    kept = dated[dated["date_precision"].isin(_PRECISE.get(chosen, ("day", "month", "year")))]
+    kept = kept.assign(period=kept["date"].dt.to_period(chosen).dt.start_time)
+    largest = result.topics.nlargest(topics, "size")[["topic", "label"]]
+    rows = [
+        _cell(result, group, moment, topic, label, seed)
+        for moment, group in kept.groupby("period", sort=True)
+        for topic, label in largest.itertuples(index=False)
+    ]
+    columns = ["period", "topic", "label", "n", "N", "share", "low", "high"]
+    table = pd.DataFrame(rows if kept["period"].nunique() > 1 else [], columns=columns)
+    known = articles["article_id"].isin(result.assignments["article_id"])
+    table.attrs = {"period": chosen, "left_out": int(known.sum()) - len(kept)}
+    return table
+
+
+def _period(dates: pd.Series) -> str:
+    days = (dates.max() - dates.min()).days if len(dates) else 0
+    return next(name for name, most in _PERIODS if days <= most)
+
+
+def _cell(
+    result: TopicResult, group: pd.DataFrame, moment: Any, topic: int, label: str, seed: int
+) -> tuple[Any, ...]:
+    having = result.assignments.loc[result.assignments["topic"] == topic, "article_id"]
+    rows = group.assign(
+        has=group["article_id"].isin(having), story=group["story"].fillna(group["article_id"])
+    )
+    kind = "percentile" if rows["story"].nunique() >= _ENOUGH else "studentised"
+    found = bootstrap_articles(rows, "has", unit="story", n=500, kind=kind, bounds=(0, 1), seed=seed)
+    share = float(rows["has"].mean())
+    return moment, topic, label, int(rows["has"].sum()), len(rows), share, found.low, found.high
