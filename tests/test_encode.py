@@ -242,62 +242,6 @@ def test_the_sentence_by_hand() -> None:
     np.testing.assert_allclose(ENCODER.encode(["мирный договор"])[0], centred, atol=1e-6)
 
 
-# --- sentence-transformers ---
-
-
-def test_says_what_to_install_or_download(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(FileNotFoundError, match="no such folder"):
-        load_encoder(str(tmp_path / "model"))
-    monkeypatch.setitem(__import__("sys").modules, "sentence_transformers", None)
-    with pytest.raises(ImportError, match="make transformers"):
-        load_encoder(MODEL)
-
-
-@pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a tiny model that was never trained, made here, without a network."""
-    st_library = pytest.importorskip("sentence_transformers")
-    torch = pytest.importorskip("torch")
-    try:
-        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
-    except ImportError:  # before version 6
-        from sentence_transformers.models import StaticEmbedding
-    from tokenizers import Tokenizer
-    from tokenizers.models import WordLevel
-    from tokenizers.pre_tokenizers import Whitespace
-
-    words = ["[UNK]", "a", "b", "russia", "россия", "treaty", "договор", "peace", "мир"]
-    tokenizer = Tokenizer(WordLevel({word: i for i, word in enumerate(words)}, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()
-    torch.manual_seed(0)
-    module = StaticEmbedding(tokenizer, embedding_dim=16)
-    folder = tmp_path_factory.mktemp("tiny")
-    st_library.SentenceTransformer(modules=[module], device="cpu").save(str(folder))
-    return folder
-
-
-@pytest.mark.transformers
-def test_a_model_in_a_folder_behind_the_same_interface(tiny: Path) -> None:
-    encoder = load_encoder(str(tiny))
-    assert isinstance(encoder, Encoder) and encoder.name == str(tiny)
-    vectors = encoder.encode(["peace treaty", "", "мир договор", "peace treaty"])
-    assert vectors.shape == (4, 16) and vectors.dtype == np.float32
-    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1, 1], atol=1e-5)
-    np.testing.assert_allclose(vectors[0], vectors[3], atol=1e-6)
-    np.testing.assert_array_equal(encoder.coverage(["peace", "", "12"]), [1, 0, 0])
-    assert encoder.encode([]).shape == (0, 16)
-    with pytest.raises(TypeError, match="text 0 is None"):
-        encoder.encode([None])
-
-
-@pytest.mark.transformers
-def test_a_model_that_is_not_there_says_what_to_download(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("sentence_transformers")
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(FileNotFoundError, match="hf download"):
-        load_encoder("nobody/no-such-model-here")
-
-
 # --- the lexicon files ---
 
 
