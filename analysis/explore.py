@@ -65,25 +65,57 @@ def explore_voices(corpus: Any, *, most: int = 300) -> ipywidgets.Widget:
 
 
 def explore_topics(
-    units: pd.DataFrame, vectors: Any, *, n_topics: int, seed: int = 0, most: int = 20
+    corpus: Any, *, encoder: Any, vectors: Any = "auto", names: bool = False, n_topics: int, seed: int = 0
 ) -> ipywidgets.Widget:
-    """Choose the number of topics and press *Run*; shows their words and most typical sentences."""
+    """Choose unit, languages and number of topics and press *Run*; shows words, and a topic's sentences on choice."""
     import ipywidgets
     from IPython.display import display
 
-    from analysis.topics import fit_topics, representative
+    from analysis.encode.choice import unit_vectors
+    from analysis.lexicon import language_names
+    from analysis.topics import fit_topics, topic_units, unit_tokens
 
-    def show(topics: int) -> None:
-        result = fit_topics(units.assign(text=units["words"]), vectors, seed=seed, n_topics=topics)
-        words = [column for column in result.topics if str(column).startswith("terms_")]
-        display(result.topics[["topic", "size", "articles", "minor_share", *words]])
-        display(representative(result, units, n=1)[["topic", "language", "text"]])
+    codes = sorted(corpus.articles["language"].dropna().unique())
+    options = [(ANY, ANY), *((language_names().get(code, code), code) for code in codes)]
 
-    most = max(2, min(most, len(units) // 3))
-    slider = ipywidgets.IntSlider(
-        value=min(n_topics, most), min=2, max=most, description="topics", continuous_update=False
-    )
-    return ipywidgets.interact_manual(show, topics=slider).widget
+    def show(unit: str, language: str, topics: int) -> None:
+        units = topic_units(corpus, unit=unit, names=names)
+        units = units[(units["language"] == language) | (language == ANY)].reset_index(drop=True)
+        words = unit_tokens(corpus, units, names=names)
+        found = unit_vectors(units, words, kind=vectors, encoder=encoder)
+        result = fit_topics(units, found.matrix, tokens=words, seed=seed, n_topics=topics, runs=1)
+        shown = [column for column in result.topics if str(column).startswith("terms_")]
+        display(result.topics[["topic", "size", "articles", "minor_share", "survival", *shown]])
+        display(explore_topic_sentences(result, corpus))
+
+    menus = {
+        "unit": ipywidgets.Dropdown(options=["sentence", "article"], description="unit"),
+        "language": ipywidgets.Dropdown(options=options, description="language"),
+        "topics": ipywidgets.IntSlider(
+            value=n_topics, min=2, max=60, description="topics", continuous_update=False
+        ),
+    }
+    return ipywidgets.interact_manual(show, **menus).widget
+
+
+def explore_topic_sentences(result: Any, corpus: Any, *, most: int = 50) -> ipywidgets.Widget:
+    """Choose a topic, and a voice; shows its sentences, those with most of its terms first."""
+    from IPython.display import Markdown, display
+
+    from analysis.topics import topic_sentences
+
+    sentences = topic_sentences(result, corpus)
+    choices = [
+        (f"{topic} {label}"[:80], topic)
+        for topic, label in result.topics[["topic", "label"]].itertuples(index=False)
+    ]
+
+    def show(topic: int, voice: str) -> pd.DataFrame:
+        rows = sentences[_wanted(sentences, voice=voice) & (sentences["topic"] == topic)]
+        display(Markdown(f"{min(most, len(rows))} of {len(rows):,} sentences"))
+        return rows[["language", "voice", "speaker", "terms", "text"]].head(most)
+
+    return _interact(show, topic=choices, voice=_choices(sentences["voice"]))
 
 
 def explore_keyness(corpus: Any, articles: pd.DataFrame, *, top: int = 10) -> ipywidgets.Widget:
@@ -124,7 +156,7 @@ def explore_evidence(corpus: Any, spans: pd.DataFrame) -> ipywidgets.Widget:
     )
 
 
-def _interact(show: Callable[..., Any], **choices: Sequence[str]) -> ipywidgets.Widget:
+def _interact(show: Callable[..., Any], **choices: Sequence[Any]) -> ipywidgets.Widget:
     import ipywidgets
 
     menus = {

@@ -157,3 +157,14 @@ def codebook_table(codebook: Codebook) -> pd.DataFrame:
             for frame in codebook.frames
         ]
     )
+
+
+def codebook_examples(codebook: Codebook) -> pd.DataFrame:
+    """Give the passages that the codebook gives as examples: name (of the frame), language, text."""
+    rows = [
+        (frame.id, language, text)
+        for frame in codebook.frames
+        for language, texts in sorted(frame.examples.items())
+        for text in texts
+    ]
+    return pd.DataFrame(rows, columns=["name", "language", "text"])

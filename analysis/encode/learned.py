@@ -68,7 +68,10 @@ class LearnedEncoder:
     ) -> npt.NDArray[np.float64]:
         """Give the share of content words of each text that stand for a word learned, (n,)."""
         units = _as_units(texts, languages)
-        tokens = tokenizer.content_tokens(units)
+        return self.coverage_of_tokens(units, tokenizer.content_tokens(units))
+
+    def coverage_of_tokens(self, units: pd.DataFrame, tokens: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Give the same by the tokens of units, as :meth:`encode_tokens` takes them."""
         counts, keys = _count(units, tokens)
         known = np.array([any(word in self.columns for word in _words(*key)) for key in keys], np.float64)
         return counts @ known / np.maximum(counts.sum(axis=1), 1)
@@ -228,7 +231,7 @@ def _components(weighted: Any, dimensions: int) -> Array:
     another order would differ there.
     """
     from scipy.sparse.linalg import LinearOperator, eigsh
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     tall = weighted.T.tocsr()
     low, high = (weighted, tall) if weighted.shape[0] <= weighted.shape[1] else (tall, weighted)
