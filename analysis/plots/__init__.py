@@ -21,6 +21,7 @@ from analysis.plots.style import (
 )
 from analysis.plots.topic_by import plot_topic_by
 from analysis.plots.topic_map import plot_topic_map
+from analysis.plots.topic_time import plot_topic_time
 from analysis.plots.topics import plot_topic_stability, plot_topic_terms
 from analysis.plots.voiced import plot_voiced_text
 
@@ -42,6 +43,7 @@ __all__ = [
     "plot_topic_map",
     "plot_topic_stability",
     "plot_topic_terms",
+    "plot_topic_time",
     "plot_date_precision",
     "plot_methods",
     "plot_outlets",
