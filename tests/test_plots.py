@@ -298,62 +298,6 @@ class TestOrigins:
 
 
 @pytest.fixture
-def topics():
-    return pd.DataFrame(
-        {
-            "topic": [-1, 0, 1],
-            "size": [9, 20, 30],
-            "label": ["", "Отношения России и Азербайджана", "security"],
-            "terms_en": [[], ["trade", "cooperation"], []],
-            "terms_ru": ["", "россия, торгово-экономический, сотрудничество", "безопасность"],
-        }
-    )
-
-
-class TestTopics:
-    def test_terms(self, topics):
-        ax = plots.plot_topic_terms(topics, names={"en": "English", "ru": "Russian"})
-        assert ticks(ax.xaxis) == ["English", "Russian"]
-        assert ticks(ax.yaxis) == ["1 security (30 units)", "0 Отношения России и Азербайджана (20 units)"]
-        assert texts(ax) == [
-            "–",
-            "безопасность",
-            "trade, cooperation",
-            "россия, торгово-экономический, сотрудничество",
-        ]
-        assert not overlapping(ax)
-
-    def test_map(self):
-        rng = np.random.default_rng(0)
-        points = pd.DataFrame(
-            {
-                "x": rng.normal(size=40),
-                "y": rng.normal(size=40),
-                "topic": np.arange(40) % 5 - 1,
-                "language": ["en", "ru"] * 20,
-            }
-        )
-        ax = plots.plot_topic_map(points, labels={0: "trade"}, names={"en": "English"})
-        assert texts(ax) == ["0", "1", "2", "3"]
-        assert [t.get_text() for t in ax.get_legend().get_texts()] == ["English", "ru"]
-        assert legend(ax) == ["0 trade", "1", "2", "3", "no topic"]
-
-    def test_centres_are_pushed_apart(self):
-        ax = plots.plot_topic_map(
-            pd.DataFrame({"x": [0, 0, 9], "y": [0, 0, 9], "topic": [0, 1, 2], "language": "en"})
-        )
-        assert not overlapping(ax)
-
-    @pytest.mark.parametrize("by", ["outlet", "language"])
-    def test_by(self, by):
-        units = pd.DataFrame({"topic": [0, 0, 1, -1], by: ["a", "b", "b", "b"], "label": ["x", "x", "y", ""]})
-        ax = plots.plot_topic_by(units, by=by)
-        assert ticks(ax.xaxis) == ["a", "b"]
-        assert ticks(ax.yaxis) == ["0 x", "1 y", "no topic"]
-        assert texts(ax) == ["1/1", "1/3", "0/1", "1/3", "0/1", "1/3"]
-
-
-@pytest.fixture
 def terms():
     rows = [
         ("россия", "A", 9, 3, 1.2, 5.0, 0.5, 1.8),
@@ -666,9 +610,6 @@ class TestVoicedText:
 EMPTY = {
     plots.plot_timeline: ["article_id", "outlet", "date", "date_precision", "not_before"],
     plots.plot_removals: ["label", "rule", "share"],
-    plots.plot_topic_terms: ["topic", "size", "label", "terms_en"],
-    plots.plot_topic_map: ["x", "y", "topic", "language"],
-    plots.plot_topic_by: ["topic", "outlet"],
     plots.plot_voices: ["outlet", "voice", "words", "share", "low", "high", "N"],
     plots.plot_speaker_mix: ["outlet", "role", "n", "N", "share", "words_share"],
     plots.plot_stances: ["outlet", "stance", "n", "N", "share", "cues", "cues_share"],

@@ -19,7 +19,10 @@ from analysis.plots.style import (
     stamp,
     use_style,
 )
-from analysis.plots.topics import plot_topic_by, plot_topic_map, plot_topic_terms
+from analysis.plots.topic_by import plot_topic_by
+from analysis.plots.topic_map import plot_topic_map
+from analysis.plots.topic_time import plot_topic_time
+from analysis.plots.topics import plot_topic_stability, plot_topic_terms
 from analysis.plots.voiced import plot_voiced_text
 
 __all__ = [
@@ -38,7 +41,9 @@ __all__ = [
     "plot_timeline",
     "plot_topic_by",
     "plot_topic_map",
+    "plot_topic_stability",
     "plot_topic_terms",
+    "plot_topic_time",
     "plot_date_precision",
     "plot_methods",
     "plot_outlets",
