@@ -10,10 +10,21 @@ from sklearn.metrics import adjusted_mutual_info_score
 
 from analysis.encode.bilingual import BilingualEncoder
 from analysis.tables import Assignments
-from analysis.tokens import stopwords
-from analysis.topics import TopicResult, fit_topics, representative
-from analysis.topics.clusters import by_size, centre, centroids, cluster, likeness, probabilities, unit_rows
-from analysis.topics.terms import leakage, term_list, topic_terms
+from analysis.tokens import content_tokens, stopwords
+from analysis.topics import TopicResult, fit_topics, load_model, make_anchors, representative, save_model
+from analysis.topics.clusters import (
+    by_size,
+    centre,
+    centroids,
+    cluster,
+    language_means,
+    likeness,
+    merge,
+    probabilities,
+    unit_rows,
+)
+from analysis.topics.model import term_list
+from analysis.topics.terms import count_terms, topic_terms
 
 THEMES = {
     "energy": (
@@ -90,7 +101,8 @@ def test_tables(result: TopicResult) -> None:
     assert list(result.assignments.columns) == list(Assignments.to_schema().columns)
     assert result.assignments["unit_id"].is_monotonic_increasing
     assert list(result.topics.columns) == [
-        "topic", "size", "articles", "label", "terms_en", "terms_ru", "share_en", "share_ru", "minor_share", "leakage",
+        "topic", "size", "articles", "label", "anchor", "terms_en", "terms_ru", "npmi_en", "npmi_ru", "share_en",
+        "share_ru", "minor_share", "leakage", "survival_seed", "survival_order", "survival_articles", "survival", "weak",
     ]  # fmt: skip
     assert result.topics["size"].sum() == (result.assignments["topic"] >= 0).sum()
     assert result.topics["size"].is_monotonic_decreasing
@@ -103,6 +115,7 @@ def assert_same(one: TopicResult, two: TopicResult) -> None:
     pd.testing.assert_frame_equal(one.topics, two.topics, check_exact=True)
     pd.testing.assert_frame_equal(one.terms, two.terms, check_exact=True)
     pd.testing.assert_frame_equal(one.leakage, two.leakage, check_exact=True)
+    pd.testing.assert_frame_equal(one.quality, two.quality, check_exact=True)
 
 
 @pytest.mark.parametrize("seed", [0, 1])
@@ -133,7 +146,7 @@ def test_clusters_of_any_vectors(n: int, seed: int, kind: str) -> None:
     if kind == "zeros among":
         matrix[::3] = 0
     matrix = unit_rows(matrix)
-    labels = cluster(matrix, method="kmeans", seed=seed, n_topics=None, min_size=None)
+    labels = by_size(cluster(matrix, method="kmeans", seed=seed))
     assert len(labels) == n and labels.max() >= 0
     assert sorted(set(labels) - {-1}) == list(range(labels.max() + 1))
     if matrix.any(axis=1).sum() > 2 and len(np.unique(matrix.round(9), axis=0)) > 3:
@@ -214,6 +227,8 @@ def test_refuses_calls_that_make_no_sense() -> None:
         fit_topics(units, vectors, method="lda")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="n_topics is 3"):
         fit_topics(units, vectors, method="hdbscan", n_topics=3)
+    with pytest.raises(ValueError, match="anchoring is 'guided'"):
+        fit_topics(units, vectors, anchoring="guided")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="one row a unit"):
         fit_topics(units, vectors[:5])
     with pytest.raises(ValueError, match="lack the columns text"):
@@ -238,24 +253,76 @@ def test_the_model_shows_its_topics(result: TopicResult) -> None:
 
 
 def test_saved_as_safetensors_and_loaded_again(result: TopicResult, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from bertopic import BERTopic
-
-    result.model.save(str(tmp_path / "model"), serialization="safetensors", save_embedding_model=False)
-    loaded = BERTopic.load(str(tmp_path / "model"))
+    folder = save_model(result.model, tmp_path / "model")
+    assert not list(folder.glob("*.pkl")) and list(folder.glob("*.safetensors"))
+    loaded = load_model(folder)
     topics, _ = loaded.transform(["x"] * len(result.vectors), embeddings=result.vectors)
     inside = result.assignments["topic"] >= 0
     assert np.mean(np.array(topics)[inside] == result.assignments.loc[inside, "topic"]) > 0.9
     assert loaded.get_topics().keys() == result.model.get_topics().keys()
+    assert loaded.visualize_barchart() is not None
+    with pytest.raises(FileNotFoundError, match="no saved topic model"):
+        load_model(tmp_path)
 
 
 def test_representative_units(result: TopicResult) -> None:
     units, _, _ = themed("en", "ru")
-    table = representative(result, units, n=2)
+    table = representative(result, n=2)
+    assert set(table["text"]) <= set(units["text"])
     assert list(table.columns) == ["topic", "language", "rank", "unit_id", "article_id", "similarity", "text"]
     assert table.groupby(["topic", "language"]).size().max() <= 2
     assert table["similarity"].between(0, 1 + 1e-6).all()
     order = table.groupby(["topic", "language"])["similarity"].apply(lambda s: s.is_monotonic_decreasing)
     assert order.all()
+
+
+def test_tokens_at_hand_give_the_same(result: TopicResult) -> None:
+    units, vectors, _ = themed("en", "ru")
+    shuffled = content_tokens(units).sample(frac=1, random_state=0)
+    assert_same(result, fit_topics(units, vectors, tokens=shuffled, n_topics=3))
+
+
+def test_clusters_merge_to_a_wanted_number() -> None:
+    units, vectors, themes = themed("en", "ru")
+    result = fit_topics(units, vectors, n_topics=6, merged=3)
+    assert len(result.topics) == 3
+    topics = result.assignments.set_index("unit_id").loc[units["unit_id"], "topic"]
+    assert adjusted_mutual_info_score(themes, topics) > 0.4
+
+
+def test_merging_takes_the_most_alike_first() -> None:
+    rows = unit_rows(np.array([[1, 0, 0], [1, 0.1, 0], [0, 1, 0], [0, 0, 1]]))
+    labels = merge(rows, np.array([0, 1, 2, 3]), 3)
+    assert labels[0] == labels[1] and len(set(labels)) == 3
+    assert merge(rows, np.array([0, 0, 1, -1]), 5).tolist() == [0, 0, 1, -1]
+
+
+def test_no_unit_is_left_out_where_all_are_kept() -> None:
+    units, vectors = noise(60)
+    assert fit_topics(units, vectors).outliers > 0
+    assert fit_topics(units, vectors, keep_all=True).outliers == 0
+
+
+EXAMPLES = pd.DataFrame(
+    {
+        "name": ["energy", "energy", "weather"],
+        "language": ["en", "ru", "en"],
+        "text": ["Gas and oil pipelines.", "Поставки природного газа.", "Snow and wind are forecast."],
+    }
+)
+
+
+@pytest.mark.parametrize("anchoring", ["zero-shot", "seeded"])
+def test_topics_that_are_asked_for(anchoring) -> None:  # type: ignore[no-untyped-def]
+    units, vectors, themes = themed("en", "ru")
+    anchors = make_anchors(EXAMPLES, BilingualEncoder())
+    assert anchors.names == ("energy", "weather")
+    result = fit_topics(units, vectors, n_topics=4, anchors=anchors, anchoring=anchoring, likeness=0.4)
+    named = result.topics.set_index("anchor")
+    assert named.loc["energy", "label"].startswith("energy: ")
+    found = result.assignments.set_index("unit_id")["topic"] == named.loc["energy", "topic"]
+    assert set(units.loc[found[units["unit_id"]].to_numpy(), "unit_id"].str.split("-").str[0]) == {"energy"}
+    assert found.sum() >= 6
 
 
 @pytest.mark.slow
@@ -277,7 +344,8 @@ def test_centring_takes_off_each_language_s_mean() -> None:
     units, vectors = noise(400)
     languages = units["language"].to_numpy(object)
     shifted = unit_rows(vectors) + np.where(languages == "en", 0.5, -0.5)[:, None]
-    before, after = unit_rows(shifted), centre(shifted, languages)
+    before = unit_rows(shifted)
+    after = centre(before, languages, language_means(before, languages))
 
     def gap(rows: npt.NDArray[np.float64]) -> float:
         return float(np.linalg.norm(rows[languages == "en"].mean(0) - rows[languages == "ru"].mean(0)))
@@ -288,7 +356,8 @@ def test_centring_takes_off_each_language_s_mean() -> None:
 def test_centring_leaves_a_language_of_one_unit_its_meaning() -> None:
     units, vectors = noise(20)
     languages = np.array(["en"] * 19 + ["ru"], object)
-    assert np.linalg.norm(centre(vectors, languages)[-1]) == pytest.approx(1)
+    rows = unit_rows(vectors)
+    assert np.linalg.norm(centre(rows, languages, language_means(rows, languages))[-1]) == pytest.approx(1)
 
 
 @given(st.lists(st.integers(-1, 4), min_size=1, max_size=30))
@@ -314,7 +383,7 @@ def test_likeness_and_probability_by_hand() -> None:
 
 
 def test_terms_are_scored_as_the_formula_says() -> None:
-    """Class-based TF-IDF by plain loops."""
+    """Class-based TF-IDF by plain loops; a word counts once a unit."""
     units = pd.DataFrame(
         {
             "unit_id": list("abc"),
@@ -323,15 +392,24 @@ def test_terms_are_scored_as_the_formula_says() -> None:
         }
     )
     labels = np.array([0, 0, 1])
-    table = topic_terms(units, labels, np.ones(3)).set_index(["topic", "term"])["score"]
-    counts = {0: {"treaty": 3, "border": 1, "gas": 1}, 1: {"gas": 1, "pipeline": 1}}
-    average = sum(sum(words.values()) for words in counts.values()) / 2
-    for topic, words in counts.items():
+    counts = count_terms(units, content_tokens(units))
+    found = topic_terms(counts, units["language"].to_numpy(object), labels, np.ones(3))
+    table = found.set_index(["topic", "term"])["score"]
+    spread = {0: {"treaty": 2, "border": 1, "gas": 1}, 1: {"gas": 1, "pipeline": 1}}
+    average = sum(sum(words.values()) for words in spread.values()) / 2
+    for topic, words in spread.items():
         for word, number in words.items():
-            total = sum(other.get(word, 0) for other in counts.values())
+            total = sum(other.get(word, 0) for other in spread.values())
             assert table[topic, word] == pytest.approx(
                 number / sum(words.values()) * np.log(1 + average / total)
             )
+
+
+def test_terms_are_shown_as_they_are_mostly_written() -> None:
+    text = "The NATO summit met. Kalugin spoke to NATO. Southern ports and Southern roads. Trade, and trade."
+    units = pd.DataFrame({"unit_id": ["a"], "language": ["en"], "text": [text]})
+    shown = count_terms(units, content_tokens(units)).terms.set_index("term")["shown"]
+    assert shown[["nato", "kalugin", "trade"]].tolist() == ["NATO", "Kalugin", "trade"]
 
 
 @pytest.mark.parametrize(
@@ -345,21 +423,6 @@ def test_terms_are_scored_as_the_formula_says() -> None:
 )
 def test_what_may_be_a_term(text: str, terms: str) -> None:
     assert set(term_list(text)) <= set(terms.split()) | {"данные"}
-
-
-def test_leakage_tells_languages_from_topics() -> None:
-    units, _ = noise(100)
-    by_language = np.where(units["language"] == "en", 0, 1)
-    by_chance = np.arange(100) % 2
-    assert leakage(units, by_language).loc[0, "ami"] == pytest.approx(1)
-    row = leakage(units, by_chance).loc[0]
-    assert row["ami"] < 0.1 and row["articles"] == 20 and row["chance"] <= row["chance_high"]
-
-
-def test_leakage_without_topics() -> None:
-    units, _ = noise(10)
-    row = leakage(units, np.full(10, -1)).loc[0]
-    assert row["units"] == 0
 
 
 def test_topics_of_the_seeds(seeds) -> None:  # type: ignore[no-untyped-def]

@@ -128,10 +128,10 @@ def _head(ax: Axes, headings: Sequence[str], points: float, *, upright: bool) ->
 
 
 def _grey_cells(ax: Axes, shares: pd.DataFrame, weak: Sequence[bool], top: float) -> None:
-    """Paint the cells of weak topics in greys of the same darkness instead of blues."""
+    """Paint the cells of weak topics in greys instead of blues, and lighter: weak topics must not stand out."""
     if not any(weak):
         return
-    norm, greys = mpl.colors.Normalize(0, top), mpl.colormaps["Greys"]
+    norm, greys = mpl.colors.Normalize(0, 2 * top), mpl.colormaps["Greys"]
     hidden = ~np.array(weak)[:, None] | shares.isna().to_numpy()
     values = np.ma.masked_array(shares.to_numpy(float), hidden)
     ax.pcolormesh(values, cmap=greys, norm=norm, edgecolors="white", linewidth=1.0)

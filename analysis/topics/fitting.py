@@ -20,6 +20,7 @@ from analysis.topics.terms import count_terms, topic_terms
 from analysis.topics.units import checked
 
 _LABEL_TERMS = 3
+_LEAST_LIKENESS = 0.05  # so that the terms of no unit are without weight
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,8 @@ def fit_topics(
     settings = _Settings(chosen, n_topics, min_size, merged, keep_all, anchoring, likeness)
     units, matrix = checked(units, vectors)
     counts = count_terms(units, tokenizer.content_tokens(units) if tokens is None else tokens)
-    matrix, wanted = _centred(matrix, units["language"].to_numpy(object), centred, anchors)
+    languages = units["language"].to_numpy(object)
+    matrix, wanted = _centred(matrix, languages, centred, anchors)
     raw = _gather(matrix, wanted, settings, seed)
     labels = clusters.by_size(raw)
     model, labels = fit_model(counts.lists(), matrix, labels, n_terms)
@@ -119,15 +121,10 @@ def fit_topics(
         seed=seed,
         runs=runs,
     )
-    terms = topic_terms(
-        counts,
-        units["language"].to_numpy(object),
-        labels,
-        np.maximum(clusters.likeness(matrix, labels), 0.05),
-        n=n_terms,
-    )
+    alike = np.maximum(clusters.likeness(matrix, labels), _LEAST_LIKENESS)
+    terms = topic_terms(counts, languages, labels, alike, n=n_terms)
     named = _anchor_names(raw, labels, anchors)
-    coherence = quality.coherence(counts, units, terms)
+    coherence = quality.coherence(counts, languages, terms)
     return TopicResult(
         assignments=_assignments(units, matrix, labels),
         topics=_topics(units, labels, terms, coherence, found, named),

@@ -51,15 +51,15 @@ def diversity(terms: Sequence[Sequence[str]]) -> float:
     return len(set(every)) / len(every) if every else float("nan")
 
 
-def coherence(counts: TermCounts, units: pd.DataFrame, terms: pd.DataFrame) -> pd.DataFrame:
-    """Give the coherence of each topic's ten best terms, per language, over the articles of the corpus itself.
+def coherence(counts: TermCounts, languages: npt.NDArray[Any], terms: pd.DataFrame) -> pd.DataFrame:
+    """Give the coherence of each topic's ten best terms, per language, over the units themselves.
 
     Parameters
     ----------
     counts
         Of the units.
-    units
-        article_id, language.
+    languages
+        Language of each unit.
     terms
         As :func:`analysis.topics.terms.topic_terms` gives them.
 
@@ -68,19 +68,11 @@ def coherence(counts: TermCounts, units: pd.DataFrame, terms: pd.DataFrame) -> p
     DataFrame
         topic, language, npmi.
     """
-    from scipy.sparse import csr_array
-
-    articles = pd.factorize(units["article_id"])[0]
     rows = []
     for language, best in terms[terms["rank"] <= N_TERMS].groupby("language", sort=True):
-        inside = np.flatnonzero((units["language"] == language).to_numpy(bool))
         columns = np.flatnonzero((counts.terms["language"] == language).to_numpy(bool))
         places = pd.Index(counts.terms["term"].iloc[columns])
-        kept, documents = np.unique(articles[inside], return_inverse=True)
-        join = csr_array(
-            (np.ones(len(inside)), (documents, np.arange(len(inside)))), (len(kept), len(inside))
-        )
-        present = ((join @ counts.present[inside][:, columns]) > 0).astype(np.float64).tocsc()
+        present = counts.present[languages == language][:, columns].tocsc()
         for topic, group in best.groupby("topic", sort=True):
             rows.append((topic, language, npmi(present, places.get_indexer(group["term"]).tolist())))
     return pd.DataFrame(rows, columns=["topic", "language", "npmi"])
