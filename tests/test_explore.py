@@ -2,11 +2,15 @@
 
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import load_corpus, paths
 from analysis.corpus.report import FEW
-from analysis.explore import explore_cleaning, explore_voices
+from analysis.encode import load_encoder
+from analysis.explore import explore_cleaning, explore_topic_sentences, explore_topics, explore_voices
+from analysis.topics import fit_topics, topic_units
 
 
 def corpus(n):
@@ -40,3 +44,19 @@ def test_of_few_articles_one_is_chosen_and_of_many_an_outlet(n, choices):
 def test_an_article_is_chosen_to_be_read_with_its_voices():
     menu = explore_voices(corpus(3)).children[0]
     assert [value for _, value in menu.options] == ["a000", "a001", "a002"]
+
+
+def test_a_topic_is_chosen_to_read_its_sentences():
+    corpus = load_corpus(paths.SEEDS)
+    units = topic_units(corpus)
+    result = fit_topics(units, np.random.default_rng(0).normal(size=(len(units), 8)), n_topics=3, runs=0)
+    menus = {menu.description: menu.options for menu in explore_topic_sentences(result, corpus).children[:2]}
+    assert [value for _, value in menus["topic"]] == [0, 1, 2]
+    assert set(menus["voice"]) >= {"any", "outlet", "direct"}
+
+
+def test_unit_language_and_number_of_topics_are_chosen():
+    widget = explore_topics(load_corpus(paths.SEEDS), encoder=load_encoder(), n_topics=5)
+    menus = {menu.description: menu for menu in widget.children[:3]}
+    assert menus["unit"].options == ("sentence", "article") and menus["topics"].value == 5
+    assert [value for _, value in menus["language"].options] == ["any", "en", "ru"]
