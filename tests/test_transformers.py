@@ -16,6 +16,7 @@ import pytest
 
 from analysis import cache, paths
 from analysis.encode import Encoder, TransformerEncoder, load_encoder, transformers
+from analysis.encode import hub as hub_module
 from analysis.encode.foreign import MODEL
 
 TEXTS = ["peace treaty", "", "мир договор", "peace treaty", " \n"]
@@ -252,7 +253,7 @@ def test_the_key_is_that_of_the_options_that_change_vectors(
 def test_a_model_that_changes_before_it_is_opened_is_not_mixed_with_the_old(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transformers, "_sentence_transformer", lambda name, options: Model())
+    monkeypatch.setattr(hub_module, "_sentence_transformer", lambda name, options: Model())
     made = load_encoder(str(folder))
     (folder / "modules.json").write_text("[1]")
     with pytest.raises(RuntimeError, match="was changed after load_encoder"):
@@ -301,8 +302,8 @@ def hub(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callab
             return Model()
 
         fetch(files)
-        monkeypatch.setattr(transformers, "_hub", lambda: made)
-        monkeypatch.setattr(transformers, "_sentence_transformer", load)
+        monkeypatch.setattr(hub_module, "_hub", lambda: made)
+        monkeypatch.setattr(hub_module, "_sentence_transformer", load)
         return loaded
 
     return set_up
@@ -362,7 +363,7 @@ def test_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ImportError, match="make transformers"):
         load_encoder(MODEL)
     with pytest.raises(ImportError, match="make transformers"):
-        transformers._sentence_transformer(MODEL, {})
+        hub_module._sentence_transformer(MODEL, {})
 
 
 # --- with sentence-transformers ---

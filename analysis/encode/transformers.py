@@ -9,24 +9,19 @@ sentence-transformers puts it: on CUDA or Apple's GPU where there is one, else o
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import importlib.metadata
 import importlib.util
 import logging
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from pathlib import Path
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from tqdm import tqdm
 
 from analysis import cache, paths
+from analysis.encode import hub, kept
 
 Floats = npt.NDArray[np.float32]
 
@@ -85,12 +80,6 @@ RECOMMENDED = (
 
 # Texts that are encoded and written together: what an interruption can cost.
 _PART = 256
-# Options of SentenceTransformer that don't change the vectors: where it runs, and where it comes from.
-_ELSEWHERE = ("cache_folder", "device", "local_files_only", "revision", "token")
-# Seconds to wait for the hub's answer.
-_PATIENCE = 10
-_MODEL_FILES = ("modules.json", "config.json")
-_TOKENIZERS = ("tokenizer.json", "vocab.txt", "vocab.json", "*.model")
 
 
 @dataclass(frozen=True)
@@ -160,14 +149,14 @@ class TransformerEncoder:
     def _vectors(self, texts: Mapping[str, str]) -> dict[str, Floats]:
         """Give the vectors of texts by the texts' hashes, and keep those that are new."""
         folder = paths.cache() / "vectors" / self.key
-        vectors = _read(folder, texts.keys())
+        vectors = kept.read(folder, texts.keys())
         new = [name for name in texts if name not in vectors]
         # Alike in length, so that little is padded; the longest first, so that too little memory shows at once.
         new.sort(key=lambda name: (-len(texts[name]), name))
         parts = [new[start : start + _PART] for start in range(0, len(new), _PART)]
         for part in tqdm(parts, "vectors", unit="part", disable=len(parts) < 2):
             made = self._make([texts[name] for name in part])
-            _keep(folder, part, made)
+            kept.write(folder, part, made)
             vectors.update(zip(part, made, strict=True))
         return vectors
 
@@ -205,205 +194,27 @@ def load(name: str, *, batch_size: int = 32, **options: Any) -> TransformerEncod
     FileNotFoundError
         Where the model is neither on disk nor to be had from the network.
     """
-    folder = _model_folder(name)
+    folder = hub.model_folder(name)
     if importlib.util.find_spec("sentence_transformers") is None:
-        raise _needs_library(name)
-    if folder is None and not _is_whole(_snapshot(name, options)):
-        model = _download(name, options)
-        return TransformerEncoder(name, _key(name, options), lambda: model, batch_size)
-    key = _key(name, options)
+        raise hub.needs_library(name)
+    if folder is None and not hub.is_whole(hub.snapshot(name, options)):
+        model = hub.download(name, options, _megabytes(name))
+        return TransformerEncoder(name, kept.model_key(name, options), lambda: model, batch_size)
+    key = kept.model_key(name, options)
     return TransformerEncoder(name, key, partial(_open, name, options, key), batch_size)
-
-
-# --- the vectors that are kept ---
-
-
-def _read(folder: Path, wanted: Iterable[str]) -> dict[str, Floats]:
-    """Give the vectors of a model's folder that are wanted, by the hash of their text."""
-    names = frozenset(wanted)
-    found: dict[str, Floats] = {}
-    for file in sorted(folder.glob("*.parquet")):
-        found |= _read_part(file, names)
-    return {name: vector for name, vector in found.items() if name in names}
-
-
-def _read_part(file: Path, wanted: frozenset[str]) -> dict[str, Floats]:
-    """Read one file, if it has what is wanted; a file that isn't what its name says is made anew."""
-    try:
-        if wanted.isdisjoint(cache.read_tables([file], ["text"])["text"]):
-            return {}
-        table = cache.read_tables([file])
-        names, vectors = list(table["text"]), np.array(list(table["vector"]), np.float32)
-        if file.name != _file_name(file.parent.name, names, vectors):
-            raise ValueError("its content is not what its name says")
-        return dict(zip(names, vectors, strict=True))
-    except (OSError, ValueError, KeyError, TypeError, NotImplementedError) as error:
-        log.warning(
-            "%s holds no vectors of this model (%s); they are made anew, and the file goes", file, error
-        )
-        with contextlib.suppress(OSError):
-            file.unlink(missing_ok=True)
-        return {}
-
-
-def _keep(folder: Path, names: list[str], vectors: Floats) -> None:
-    table = pd.DataFrame({"text": names, "vector": list(vectors)})
-    cache.write_table(table, folder / _file_name(folder.name, names, vectors))
-
-
-def _file_name(key: str, names: list[str], vectors: Floats) -> str:
-    """Name a file by the model and by all that is in it, so that damage and mistaken copies are found."""
-    content = hashlib.blake2b(vectors.tobytes(), digest_size=16).hexdigest()
-    return f"{cache.key(key, names, vectors.shape, content)}.parquet"
-
-
-# --- the model ---
-
-
-def _key(name: str, options: Mapping[str, Any]) -> str:
-    """Give the key of a model: what is in it, the options that change its vectors, the library's version."""
-    folder = _model_folder(name)
-    content = _content(folder) if folder else _commit(name, options)
-    chosen = {option: value for option, value in options.items() if option not in _ELSEWHERE}
-    return cache.key(content, chosen, importlib.metadata.version("sentence-transformers"))
-
-
-def _content(folder: Path) -> list[tuple[str, str]]:
-    """Give the files of a model's folder with their hashes, but for the model card and what is hidden."""
-    files = [(file.relative_to(folder), file) for file in sorted(folder.rglob("*")) if file.is_file()]
-    return [
-        (part.as_posix(), _digest(file, file.stat().st_size, file.stat().st_mtime_ns))
-        for part, file in files
-        if part.suffix != ".md" and not any(piece.startswith(".") for piece in part.parts)
-    ]
-
-
-@lru_cache(maxsize=1024)
-def _digest(file: Path, size: int, changed: int) -> str:
-    """Hash a file, once as long as its size and its time of change are the same."""
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "blake2b").hexdigest()
-
-
-def _model_folder(name: str) -> Path | None:
-    """Give the folder that a name means, None for a name on the hub."""
-    folder = Path(name).expanduser()
-    if folder.is_dir() and not any((folder / file).is_file() for file in _MODEL_FILES):
-        raise FileNotFoundError(
-            f"{name}: no model in this folder, neither {' nor '.join(_MODEL_FILES)}; give a folder made by "
-            "`hf download NAME --local-dir FOLDER` or by SentenceTransformer.save"
-        )
-    if not folder.is_dir() and (name.startswith((".", "~")) or folder.is_absolute()):
-        raise FileNotFoundError(
-            f'{name}: no such folder; give the folder of a saved model, its name, or "bilingual"'
-        )
-    return folder if folder.is_dir() else None
-
-
-def _on_the_hub(name: str) -> str:
-    """Give the full name on the hub; sentence-transformers' own models may go without their owner."""
-    return name if "/" in name else f"sentence-transformers/{name}"
-
-
-def _commit(name: str, options: Mapping[str, Any]) -> list[str]:
-    """Give the full name of a hub's model and its commit, which is what the folder on this machine is named by."""
-    folder = _snapshot(name, options)
-    return [_on_the_hub(name), folder.name if folder else ""]
-
-
-def _snapshot(name: str, options: Mapping[str, Any]) -> Path | None:
-    """Give the folder of a hub's model on this machine, None where it isn't there."""
-    place = {
-        "cache_dir": options.get("cache_folder") or os.environ.get("SENTENCE_TRANSFORMERS_HOME"),
-        "revision": options.get("revision"),
-    }
-    try:
-        found = [_hub().try_to_load_from_cache(_on_the_hub(name), file, **place) for file in _MODEL_FILES]
-    except ValueError as error:
-        raise FileNotFoundError(
-            f"{name!r} is neither a folder nor the name of a model on the hub: {error}"
-        ) from error
-    return next((Path(file).parent for file in found if isinstance(file, str)), None)
-
-
-def _is_whole(folder: Path | None) -> bool:
-    """Say whether a download brought what would be missed in silence.
-
-    Without its weights a model doesn't load; without the list of its modules or its tokenizer it does, and gives
-    vectors that mean nothing.
-    """
-    if folder is None or not (folder / "modules.json").is_file():
-        return False
-    return any(file for pattern in _TOKENIZERS for file in folder.rglob(pattern))
 
 
 def _open(name: str, options: Mapping[str, Any], key: str) -> Any:
     """Load a model that is on this machine, and make sure that it is the one the vectors are kept for."""
-    model = _load(name, options)
-    if _key(name, options) != key:
+    model = hub.open_model(name, options, _megabytes(name))
+    if kept.model_key(name, options) != key:
         raise RuntimeError(f"the model {name!r} was changed after load_encoder({name!r}); load it again")
     return model
 
 
-def _load(name: str, options: Mapping[str, Any]) -> Any:
-    if folder := _model_folder(name):
-        return _sentence_transformer(str(folder), options)
-    try:
-        # Without a look at the hub, which takes its time and, where there is no network, a minute.
-        return _sentence_transformer(_on_the_hub(name), {**options, "local_files_only": True})
-    except OSError:  # a download was broken off
-        return _download(name, options)
-
-
-def _download(name: str, options: Mapping[str, Any]) -> Any:
-    """Load a model from the hub, or say what to do where that cannot be."""
-    whole = _on_the_hub(name)
-    _ask_the_hub(whole, options)
-    try:
-        return _sentence_transformer(whole, options)
-    except OSError as error:
-        raise _not_here(whole, error) from error
-
-
-def _ask_the_hub(name: str, options: Mapping[str, Any]) -> None:
-    """Ask the hub for a model, once and shortly: loading tries each of several files six times, for a minute."""
-    asked = {option: options.get(option) for option in ("revision", "token")}
-    try:
-        _hub().HfApi().model_info(name, timeout=_PATIENCE, **asked)
-    except Exception as error:  # the class of a network error depends on the version of huggingface_hub
-        raise _not_here(name, error) from error
-
-
-def _sentence_transformer(name: str, options: Mapping[str, Any]) -> Any:
-    try:
-        from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise _needs_library(name) from error
-    model = SentenceTransformer(name, **options)
-    log.info("%s runs on %s", name, model.device)
-    return model
-
-
-def _needs_library(name: str) -> ImportError:
-    return ImportError(
-        f"the encoder {name!r} needs sentence-transformers: run `make transformers`, "
-        'or use load_encoder("bilingual"), which needs nothing more'
-    )
-
-
-def _hub() -> Any:
-    """Give huggingface_hub, by its name: the type checker must not depend on what make transformers adds."""
-    return importlib.import_module("huggingface_hub")
-
-
-def _not_here(name: str, error: Exception) -> FileNotFoundError:
-    size = "".join(f" ({model.megabytes} MB)" for model in RECOMMENDED if model.name == name)
-    said = str(error).splitlines() or [type(error).__name__]
-    return FileNotFoundError(
-        f"the model {name!r} is not, or not wholly, on this machine, and the hub doesn't give it: {said[0]}. Where "
-        f"there is a network, and HF_HUB_OFFLINE unset, load_encoder fetches it{size}, as does `hf download {name}`. "
-        f"For a machine without one, run `hf download {name} --local-dir FOLDER`, copy the folder and give its path"
-    )
+def _megabytes(name: str) -> int | None:
+    """Give the size of a recommended model, None for others."""
+    return next((model.megabytes for model in RECOMMENDED if model.name == hub.full_name(name)), None)
 
 
 # --- the texts ---
