@@ -65,7 +65,15 @@ def explore_voices(corpus: Any, *, most: int = 300) -> ipywidgets.Widget:
 
 
 def explore_topics(
-    corpus: Any, *, encoder: Any, vectors: Any = "auto", names: bool = False, n_topics: int, seed: int = 0
+    corpus: Any,
+    *,
+    encoder: Any,
+    vectors: Any = "auto",
+    unit: str = "sentence",
+    min_words: int = 5,
+    names: bool = False,
+    n_topics: int,
+    seed: int = 0,
 ) -> ipywidgets.Widget:
     """Choose unit, languages and number of topics and press *Run*; shows words, and a topic's sentences on choice."""
     import ipywidgets
@@ -74,26 +82,29 @@ def explore_topics(
     from analysis.encode.choice import unit_vectors
     from analysis.lexicon import language_names
     from analysis.topics import fit_topics, topic_units, unit_tokens
+    from analysis.topics.units import UNITS
 
     codes = sorted(corpus.articles["language"].dropna().unique())
     options = [(ANY, ANY), *((language_names().get(code, code), code) for code in codes)]
 
     def show(unit: str, language: str, topics: int) -> None:
-        units = topic_units(corpus, unit=unit, names=names)
+        units = topic_units(corpus, unit=unit, min_words=min_words)
         units = units[(units["language"] == language) | (language == ANY)].reset_index(drop=True)
         words = unit_tokens(corpus, units, names=names)
         found = unit_vectors(units, words, kind=vectors, encoder=encoder)
-        result = fit_topics(units, found.matrix, tokens=words, seed=seed, n_topics=topics, runs=1)
+        most = max(1, len(units) // 3)
+        result = fit_topics(units, found.matrix, tokens=words, seed=seed, n_topics=min(topics, most), runs=1)
         shown = [column for column in result.topics if str(column).startswith("terms_")]
         display(result.topics[["topic", "size", "articles", "minor_share", "survival", *shown]])
         display(explore_topic_sentences(result, corpus))
 
+    slider = ipywidgets.IntSlider(
+        value=n_topics, min=2, max=max(60, n_topics), description="topics", continuous_update=False
+    )
     menus = {
-        "unit": ipywidgets.Dropdown(options=["sentence", "article"], description="unit"),
+        "unit": ipywidgets.Dropdown(options=UNITS, value=unit, description="unit"),
         "language": ipywidgets.Dropdown(options=options, description="language"),
-        "topics": ipywidgets.IntSlider(
-            value=n_topics, min=2, max=60, description="topics", continuous_update=False
-        ),
+        "topics": slider,
     }
     return ipywidgets.interact_manual(show, **menus).widget
 

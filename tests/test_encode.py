@@ -193,6 +193,14 @@ def test_terms_of_several_words_are_looked_up_whole() -> None:
     assert content.words[0] == "болевая точка"
 
 
+def test_without_names_only_what_is_said_counts() -> None:
+    encoder = load_encoder("bilingual", names=False)
+    with_names = ["Lavrov and the United Nations discussed a peace treaty", "Лавров обсудил мирный договор"]
+    without = ["and the discussed a peace treaty", "обсудил мирный договор"]
+    np.testing.assert_allclose(encoder.encode(with_names), encoder.encode(without), atol=1e-6)
+    assert len(content_words("the rule of law", names=False)) == 1  # a term, its stopword in it
+
+
 def test_a_term_has_the_vector_of_its_words() -> None:
     assert parts("железная дорога") == ("железный", "дорога")
     assert parts("прекращение qwrtz") == () and count("прекращение qwrtz") == 0

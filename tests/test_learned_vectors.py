@@ -9,7 +9,7 @@ from made_up import sentence
 
 from analysis.encode import Encoder, load_encoder
 from analysis.encode.choice import LOW_COVERAGE, unit_vectors
-from analysis.encode.learned import MIN_UNITS, LearnedEncoder, learn
+from analysis.encode.learned import LEARN_FROM, LearnedEncoder, learn
 from analysis.tokens import content_tokens
 
 WORDS = {
@@ -30,7 +30,7 @@ def corpus(n: int) -> tuple[pd.DataFrame, list[str]]:
         rows.append((f"u{number:03d}", f"u{number:03d}", language, " ".join(words)))
         themes.append(theme)
     units = pd.DataFrame(rows, columns=["unit_id", "article_id", "language", "text"])
-    return units.assign(words=units["text"]), themes
+    return units, themes
 
 
 @pytest.fixture(scope="module")
@@ -121,10 +121,10 @@ def test_tokens_of_other_units_are_refused(learned) -> None:  # type: ignore[no-
     ("n", "kind", "sentences", "expected"),
     [
         (30, "auto", False, "embedded"),
-        (MIN_UNITS, "auto", False, "learned"),
-        (MIN_UNITS, "auto", True, "embedded"),
-        (MIN_UNITS, "embedded", False, "embedded"),
-        (MIN_UNITS, "learned", True, "learned"),
+        (LEARN_FROM, "auto", False, "learned"),
+        (LEARN_FROM, "auto", True, "embedded"),
+        (LEARN_FROM, "embedded", False, "embedded"),
+        (LEARN_FROM, "learned", True, "learned"),
     ],
 )
 def test_which_vectors_units_get(n: int, kind, sentences: bool, expected: str) -> None:  # type: ignore[no-untyped-def]
@@ -134,15 +134,34 @@ def test_which_vectors_units_get(n: int, kind, sentences: bool, expected: str) -
         article_id=units["article_id"].str[:2] if sentences else units["article_id"],
         language="ru",
     )
-    units = units.assign(words=units["text"])
     found = unit_vectors(units, content_tokens(units), kind=kind, encoder=load_encoder())
     assert found.kind == expected and len(found.matrix) == n
     assert ((found.coverage >= 0) & (found.coverage <= 1)).all()
 
 
+def test_too_few_words_in_common_fall_back_with_the_reason() -> None:
+    units, _ = corpus(LEARN_FROM)
+    found = unit_vectors(units, content_tokens(units), encoder=load_encoder())
+    assert found.kind == "embedded" and "too few to learn" in found.why
+
+
+def test_a_language_that_is_not_known_is_refused() -> None:
+    units, _ = corpus(LEARN_FROM)
+    units.loc[7, ["text", "language"]] = "Երևանում տեղի է ունեցել հանդիպում", "hy"
+    with pytest.raises(ValueError, match="Armenian.*make transformers"):
+        unit_vectors(units, content_tokens(units), encoder=load_encoder())
+
+
+def test_a_unit_alone_in_its_language_keeps_its_vector() -> None:
+    units, _ = corpus(90)
+    units.loc[5, "language"] = None
+    _, vectors = learn(units, content_tokens(units), dimensions=5)
+    assert vectors[5].any()
+
+
 def test_low_coverage_is_flagged() -> None:
     units, _ = corpus(3)
-    units.loc[0, ["text", "words"]] = "qwrtz fzplk gas"
+    units.loc[0, "text"] = "qwrtz fzplk gas"
     found = unit_vectors(units, content_tokens(units), encoder=load_encoder())
     assert found.low.tolist() == [True, False, False] and found.coverage[0] < LOW_COVERAGE
 

@@ -16,9 +16,9 @@ from analysis.topics.stability import overlaps, survival
 
 def noise(n: int) -> pd.DataFrame:
     rows = range(n)
-    return pd.DataFrame(
-        {"article_id": [f"a{i // 5}" for i in rows], "language": ["en" if i // 5 % 2 else "ru" for i in rows]}
-    )
+    articles = [f"a{i // 5}" for i in rows]
+    languages = ["en" if i // 5 % 2 else "ru" for i in rows]
+    return pd.DataFrame({"story": articles, "article_id": articles, "language": languages})
 
 
 def literal_npmi(documents: list[set[int]], terms: list[int]) -> float:
@@ -69,6 +69,12 @@ def test_leakage_tells_languages_from_topics() -> None:
     assert row["ami"] < 0.1 and row["articles"] == 20 and row["chance"] <= row["chance_high"]
 
 
+@pytest.mark.parametrize("labels", [np.zeros(100, np.int64), np.full(100, -1)])
+def test_leakage_is_missing_where_nothing_can_be_told(labels) -> None:  # type: ignore[no-untyped-def]
+    assert leakage(noise(100), labels)[["ami", "chance"]].isna().all(axis=None)
+    assert leakage(noise(100).assign(language="ru"), np.arange(100) % 3)["ami"].isna().all()
+
+
 def test_leakage_without_topics() -> None:
     units = noise(10)
     row = leakage(units, np.full(10, -1)).loc[0]
@@ -104,14 +110,14 @@ def test_a_clustering_survives_other_names_whole(labels: list[int], names: list[
 
 def test_survival_takes_the_lowest_of_three() -> None:
     labels = np.repeat([0, 1], 20)
-    articles = np.array([f"a{i // 2}" for i in range(40)], object)
+    stories = np.array([f"a{i // 2}" for i in range(40)], object)
 
     def refit(rows, seed):  # type: ignore[no-untyped-def]
         if seed == 7:
             return labels[rows]
         return np.zeros(len(rows), np.int64)  # another seed puts all in one
 
-    table = survival(labels, articles, refit, seed=7, runs=2)
+    table = survival(labels, stories, refit, seed=7, runs=2)
     assert table["survival_order"].tolist() == table["survival_articles"].tolist() == [1, 1]
     assert sorted(table["survival_seed"]) == sorted(table["survival"]) == [0, 0.5]
 
@@ -121,13 +127,23 @@ def test_without_runs_survival_is_missing() -> None:
     assert table["survival"].isna().all() and len(table) == 2
 
 
-def test_leaving_articles_out_leaves_whole_articles_out() -> None:
+@pytest.mark.parametrize(("stories", "left"), [(10, 1), (5, 1), (40, 4)])
+def test_each_run_leaves_other_stories_out_whole(stories: int, left: int) -> None:
     seen = []
-    labels, articles = np.zeros(50, np.int64), np.array([f"a{i // 5}" for i in range(50)], object)
+    names = np.array([f"a{i % stories}" for i in range(5 * stories)], object)
+    labels = np.zeros(len(names), np.int64)
 
     def refit(rows, seed):  # type: ignore[no-untyped-def]
-        seen.append(set(articles[rows]))
+        if len(rows) < len(names):
+            seen.append(set(names) - set(names[rows]))
         return labels[rows]
 
-    survival(labels, articles, refit, seed=0, runs=3)
-    assert [len(names) for names in seen] == [10, 10, 9] * 3
+    survival(labels, names, refit, seed=0, runs=5)
+    assert [len(out) for out in seen] == [left] * 5
+    assert len(set.union(*seen)) == 5 * left
+
+
+def test_a_single_story_is_never_left_out() -> None:
+    labels = np.zeros(9, np.int64)
+    table = survival(labels, np.array(["a"] * 9, object), lambda rows, seed: labels[rows], seed=0, runs=2)
+    assert table["survival"].tolist() == [1]

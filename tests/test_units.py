@@ -34,10 +34,21 @@ def test_articles_can_be_units(corpus):
 
 @pytest.mark.parametrize(("names", "there"), [(False, False), (True, True)])
 def test_names_count_only_when_asked_for(corpus, names, there):
-    units = topic_units(corpus, names=names)
-    words = set(" ".join(units["words"]).split())
+    words = set(unit_tokens(corpus, topic_units(corpus), names=names)["token"])
     assert {"Kalugin", "Азербайджан"} <= words if there else not {"Kalugin", "Азербайджан"} & words
     assert "mediator" in words
+
+
+def test_no_unit_may_be_long_enough(corpus):
+    units = topic_units(corpus, min_words=9999)
+    assert units.empty and units.attrs["left_out"] == len(corpus.sentences)
+    assert unit_tokens(corpus, units).empty
+
+
+def test_units_know_their_story(corpus):
+    units = topic_units(corpus)
+    stories = corpus.articles.set_index("article_id")["story"]
+    assert units["story"].equals(units["article_id"].map(stories).rename("story"))
 
 
 def test_the_text_stays_verbatim(corpus):
@@ -55,8 +66,9 @@ def test_tokens_are_the_words_of_the_units(corpus, unit):
     units = topic_units(corpus, unit=unit)
     tokens = unit_tokens(corpus, units)
     assert not (tokens["pos"] == "name").any()
-    joined = tokens.groupby("unit_id")["token"].agg(" ".join)
-    assert units["unit_id"].map(joined).fillna("").equals(units["words"])
+    assert set(tokens["unit_id"]) <= set(units["unit_id"])
+    first = units["text"].iloc[0]
+    assert all(token in first for token in tokens.loc[tokens["unit_id"] == units["unit_id"].iloc[0], "token"])
 
 
 def articles_of(n):
@@ -86,9 +98,26 @@ def test_dates_count_articles_that_have_the_topic():
 
 def test_articles_dated_too_roughly_are_left_out_and_counted():
     articles, result = articles_of(24)
-    articles.loc[:4, "date_precision"] = "year"
+    articles.loc[:3, "date_precision"] = "year"
     articles.loc[23, "date"] = pd.NaT
-    assert topic_dates(result, articles).attrs["left_out"] == 6
+    assert topic_dates(result, articles).attrs["left_out"] == 5
+
+
+@pytest.mark.parametrize(
+    ("precision", "period"),
+    [({}, "M"), ({"month": 20}, "M"), ({"year": 20}, "Y-DEC"), ({"year": 3}, "M")],
+)
+def test_the_period_fits_span_and_precision(precision, period):
+    articles, result = articles_of(24)
+    for value, n in precision.items():
+        articles.loc[: n - 1, "date_precision"] = value
+    assert topic_dates(result, articles).attrs["period"] == period
+
+
+def test_one_date_far_off_does_not_lengthen_the_periods():
+    articles, result = articles_of(24)
+    articles.loc[0, "date"] = pd.Timestamp("1998-01-01")
+    assert topic_dates(result, articles).attrs["period"] == "M"
 
 
 def test_one_period_is_no_development():

@@ -26,6 +26,7 @@ __all__ = [
     "Codebook",
     "Compiled",
     "Frame",
+    "codebook_examples",
     "Term",
     "codebook_table",
     "load_codebook",
@@ -160,10 +161,11 @@ def codebook_table(codebook: Codebook) -> pd.DataFrame:
 
 
 def codebook_examples(codebook: Codebook) -> pd.DataFrame:
-    """Give the passages that the codebook gives as examples: name (of the frame), language, text."""
+    """Give the passages that carry a frame, as the codebook has them: name (of the frame), language, text."""
     rows = [
         (frame.id, language, text)
         for frame in codebook.frames
+        if frame.id != NO_FRAME
         for language, texts in sorted(frame.examples.items())
         for text in texts
     ]

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from analysis import lexicon, tokens
 from analysis.encode import foreign, translation
+from analysis.encode.rows import unit_rows
 from analysis.encode.vocabulary import WIDTH, count, total, word_vector
 
 Floats = npt.NDArray[np.float32]
@@ -51,6 +52,8 @@ class BilingualEncoder:
         Look English terms of several words up before their words.
     transliterated
         Spell English names that nothing lists in Cyrillic (``lexicon/transliteration.csv``).
+    names
+        Whether names of people, places and bodies count; without them vectors say what, not who and where.
     centred
         Take off the mean of the language (``lexicon/encoder_means.csv``).
     """
@@ -60,6 +63,7 @@ class BilingualEncoder:
     form: Literal["lemma", "surface"] = "lemma"
     terms: bool = True
     transliterated: bool = True
+    names: bool = True
     centred: bool = True
 
     languages = LANGUAGES
@@ -101,13 +105,13 @@ class BilingualEncoder:
         weighed = [_weigh(kind.words, self.smoothing, self.translations) for kind in kinds]
         weights = np.array([weight for weight, _ in weighed])
         counts = _count_rows([[kinds[content] for content in text] for text in contents], len(kinds))
-        vectors = _unit_rows(counts @ (weights[:, None] * np.array([vector for _, vector in weighed])))
+        vectors = unit_rows(counts @ (weights[:, None] * np.array([vector for _, vector in weighed])))
         if self.centred:
             codes = np.array([[kind.language == code for code in LANGUAGES] for kind in kinds], np.float64)
             shares = counts @ (weights[:, None] * codes)
             means = np.array([language_means()[code] for code in LANGUAGES])
             off = shares / np.maximum(shares.sum(axis=1, keepdims=True), 1e-12) @ means
-            vectors = _unit_rows(np.where(vectors.any(axis=1, keepdims=True), vectors - off, 0.0))
+            vectors = unit_rows(np.where(vectors.any(axis=1, keepdims=True), vectors - off, 0.0))
         return vectors.astype(np.float32)
 
     def coverage(
@@ -121,11 +125,17 @@ class BilingualEncoder:
         return np.array(shares, np.float64)
 
     def _content(self, text: str) -> list[Content]:
-        return content_words(text, form=self.form, terms=self.terms, transliterated=self.transliterated)
+        return content_words(
+            text,
+            form=self.form,
+            terms=self.terms,
+            transliterated=self.transliterated,
+            names=self.names,
+        )
 
 
 def content_words(
-    text: str, *, form: str = "lemma", terms: bool = True, transliterated: bool = True
+    text: str, *, form: str = "lemma", terms: bool = True, transliterated: bool = True, names: bool = True
 ) -> list[Content]:
     """Give the content words and terms of a text, in their order.
 
@@ -136,8 +146,10 @@ def content_words(
     place = 0
     while place < len(spans):
         start, end, term, pos = spans[place]
-        length, words = _term_at(text, spans, place) if terms and term in translation.terms() else (1, ())
-        if words:
+        length, words, name = _term_at(text, spans, place) if terms else NO_TERM
+        if not names and (name or (not words and pos == "name")):
+            pass
+        elif words:
             found.append(Content("en", words))
         elif content := content_word(text[start:end], term, pos, form, transliterated):
             found.append(content)
@@ -145,14 +157,17 @@ def content_words(
     return found
 
 
-def _term_at(text: str, spans: list[Any], place: int) -> tuple[int, tuple[str, ...]]:
-    """Give the number of words and the translations of the longest term that begins at a word; (1, ()) for none."""
-    for lemmas, words in translation.terms()[spans[place][2]]:
+NO_TERM: tuple[int, tuple[str, ...], bool] = (1, (), False)
+
+
+def _term_at(text: str, spans: list[Any], place: int) -> tuple[int, tuple[str, ...], bool]:
+    """Give the longest term that begins at a word: its number of words, its translations, whether it is a name."""
+    for lemmas, words, name in translation.terms().get(spans[place][2], ()):
         stretch = spans[place : place + len(lemmas)]
         gaps = (text[left[1] : right[0]] for left, right in zip(stretch, stretch[1:], strict=False))
         if tuple(span[2] for span in stretch) == lemmas and all(gap in (" ", "-") for gap in gaps):
-            return len(lemmas), words
-    return 1, ()
+            return len(lemmas), words, name
+    return NO_TERM
 
 
 # --- from words to words of the vocabulary ---
@@ -218,11 +233,6 @@ def _count_rows(rows: list[list[int]], width: int) -> Any:
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.array([column for row in rows for column in row], np.int64)
     return csr_array((np.ones(len(columns)), columns, ends), shape=(len(rows), width))
-
-
-def _unit_rows(matrix: Array) -> Array:
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.where(norms > 1e-9, matrix / np.maximum(norms, 1e-9), 0.0)
 
 
 @cache

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.encode import Encoder
-from analysis.encode.learned import MIN_UNITS, learn
+from analysis.encode import BilingualEncoder, Encoder, foreign
+from analysis.encode.learned import LEARN_FROM, TooLittleToLearn, learn
 
 Kind = Literal["auto", "embedded", "learned"]
 
@@ -27,7 +27,7 @@ class UnitVectors:
     kind
         embedded or learned.
     why
-        Why these, for the reader.
+        What they are and why, for the reader.
     encoder
         What made them.
     matrix
@@ -56,27 +56,47 @@ def unit_vectors(
     Parameters
     ----------
     units
-        unit_id, article_id, language, text (verbatim), words (the content words that are to count).
+        unit_id, article_id, language, text (verbatim).
     tokens
-        unit_id, token, term, pos: these words.
+        unit_id, token, term, pos: the content words that learned vectors are made of.
     kind
         "embedded": by ``encoder``; "learned": from the corpus itself; "auto": learned where the encoder is the
-        embedded one and the units are 300 articles or more, else embedded (measured: ``tests/benchmarks/topics.py``).
+        embedded one and the units are 300 articles or more that share words enough, else embedded (measured on the
+        corpora of ``tests/benchmarks/topics.py``).
     encoder
-        The embedded one averages the words that are to count; a sentence-transformers model reads the text itself.
+        The embedded one, or a sentence-transformers model.
+
+    Raises
+    ------
+    ValueError
+        Where the embedded encoder doesn't know the language of a unit; names it and the model to use.
     """
     if kind not in get_args(Kind):
         raise ValueError(f'kind is {kind!r}; choose "auto", "embedded" or "learned"')
-    articles = units["article_id"].is_unique
-    learns = kind == "learned" or (
-        kind == "auto" and encoder.name == "bilingual" and articles and len(units) >= MIN_UNITS
-    )
-    if learns:
-        learned, matrix = learn(units, tokens)
-        why = f"learned from the corpus itself ({len(units)} {'articles' if articles else 'units'})"
-        return UnitVectors("learned", why, learned, matrix, learned.coverage_of_tokens(units, tokens))
-    texts = units["words" if encoder.name == "bilingual" else "text"].tolist()
-    languages = units["language"].where(units["language"].notna(), None).tolist()
-    why = f"by the encoder {encoder.name}"
+    if kind == "learned":
+        return _learned(units, tokens, "as asked for")
+    if kind == "auto" and isinstance(encoder, BilingualEncoder) and units["article_id"].is_unique:
+        foreign.check(units["text"].tolist(), _languages(units), encoder.languages)
+        if len(units) >= LEARN_FROM:
+            try:
+                return _learned(units, tokens, f"as there are {LEARN_FROM} articles or more")
+            except TooLittleToLearn as error:
+                return _embedded(units, encoder, f" ({error})")
+    return _embedded(units, encoder, "")
+
+
+def _learned(units: pd.DataFrame, tokens: pd.DataFrame, reason: str) -> UnitVectors:
+    encoder, matrix = learn(units, tokens)
+    why = f"learned from the corpus itself, {reason}"
+    return UnitVectors("learned", why, encoder, matrix, encoder.coverage_of_tokens(units, tokens))
+
+
+def _embedded(units: pd.DataFrame, encoder: Encoder, reason: str) -> UnitVectors:
+    texts, languages = units["text"].tolist(), _languages(units)
     matrix = encoder.encode(texts, languages=languages)
-    return UnitVectors("embedded", why, encoder, matrix, encoder.coverage(texts, languages=languages))
+    coverage = encoder.coverage(texts, languages=languages)
+    return UnitVectors("embedded", f"by the encoder {encoder.name}{reason}", encoder, matrix, coverage)
+
+
+def _languages(units: pd.DataFrame) -> list[str | None]:
+    return [code if isinstance(code, str) else None for code in units["language"]]

@@ -22,15 +22,18 @@ import pandas as pd
 
 from analysis import tokens as tokenizer
 from analysis.encode.bilingual import content_word
+from analysis.encode.rows import OTHER, Array, centre, language_means, unit_rows
 from analysis.encode.vocabulary import parts
 
-Array = npt.NDArray[np.float64]
-
-MIN_UNITS = 300
+LEARN_FROM = 300
 """From so many articles on, learned vectors serve better than embedded ones."""
 _MOST_DIMENSIONS = 100
 _AT_LEAST, _IN_ALL = 2, 5  # units of each language, and of all together, that a word must stand in
 _OF_NOTE = 0.02  # share of units from which a language has a say in which words are kept
+
+
+class TooLittleToLearn(ValueError):
+    """Units are too few, or share too few words."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class LearnedEncoder:
     rarities
         Language → weight of each word, log((1 + n) / (1 + units with the word)) + 1; "" for other languages.
     components
-        (d, words), rows orthonormal.
+        (d, words), rows orthonormal (zero where the units have fewer dimensions).
     means
         Language → mean of its units' vectors; "" for other languages.
     """
@@ -94,8 +97,8 @@ class LearnedEncoder:
         counts, keys = _count(units, tokens)
         bags = counts @ _shares(keys, self.columns)
         languages = _languages(units)
-        vectors = _unit_rows(_weighted(bags, languages, self.rarities) @ self.components.T)
-        return _centred(vectors, languages, self.means)
+        vectors = unit_rows(_weighted(bags, languages, self.rarities) @ self.components.T)
+        return centre(vectors, languages, self.means).astype(np.float32)
 
 
 def learn(
@@ -119,7 +122,7 @@ def learn(
 
     Raises
     ------
-    ValueError
+    TooLittleToLearn
         Where units or words that they share are no more than the dimensions.
     """
     languages = _languages(units)
@@ -129,19 +132,20 @@ def learn(
     kept = np.flatnonzero(_shared(bags, languages))
     wanted = dimensions or int(np.clip(round(2 * len(units) ** 0.5), 20, _MOST_DIMENSIONS))
     if min(len(units), len(kept)) <= wanted:
-        raise ValueError(
+        raise TooLittleToLearn(
             f"{len(units)} units with {len(kept)} words in common are too few to learn {wanted} dimensions from; "
             'take the encoder "bilingual"'
         )
     bags = bags[:, kept]
-    rows = {"": np.ones(len(units), bool)} | {code: languages == code for code in sorted(set(languages))}
-    rarities = {code: _rarity(bags[inside]) for code, inside in rows.items()}
+    rarities = {code: _rarity(bags[languages == code]) for code in sorted(set(languages))}
+    rarities[OTHER] = _rarity(bags)
     weighted = _weighted(bags, languages, rarities)
     components = _components(weighted, wanted)
-    vectors = _unit_rows(weighted @ components.T)
-    means = {code: vectors[inside].mean(axis=0) for code, inside in rows.items()}
+    vectors = unit_rows(weighted @ components.T)
+    means = language_means(vectors, languages)
     columns = {words[place]: column for column, place in enumerate(kept)}
-    return LearnedEncoder(columns, rarities, components, means), _centred(vectors, languages, means)
+    encoder = LearnedEncoder(columns, rarities, components, means)
+    return encoder, centre(vectors, languages, means).astype(np.float32)
 
 
 def _as_units(texts: Sequence[str], languages: Sequence[str | None] | None) -> pd.DataFrame:
@@ -151,7 +155,7 @@ def _as_units(texts: Sequence[str], languages: Sequence[str | None] | None) -> p
 
 
 def _languages(units: pd.DataFrame) -> npt.NDArray[Any]:
-    return units["language"].astype(object).where(units["language"].notna(), "").to_numpy(object)
+    return units["language"].astype(object).where(units["language"].notna(), "und").to_numpy(object)
 
 
 # --- words ---
@@ -199,6 +203,8 @@ def _shared(bags: Any, languages: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     codes, sizes = np.unique(languages.astype(str), return_counts=True)
     telling = [code for code, size in zip(codes, sizes, strict=True) if size >= _OF_NOTE * len(languages)]
     spreads = [(bags[languages == code] > 0).sum(axis=0) for code in telling]
+    if not telling:
+        return np.zeros(bags.shape[1], bool)
     return (np.min(spreads, axis=0) >= _AT_LEAST) & (np.sum(spreads, axis=0) >= _IN_ALL)
 
 
@@ -215,7 +221,7 @@ def _weighted(bags: Any, languages: npt.NDArray[Any], rarities: Mapping[str, Arr
 
     rows = csr_array(bags, copy=True)
     rows.data = np.log1p(rows.data)
-    own = np.array([code if code in rarities else "" for code in languages], object)
+    own = np.array([code if code in rarities else OTHER for code in languages], object)
     weighted = csr_array(rows.shape, dtype=np.float64)
     for code in sorted(set(own)):
         inside = diags_array((own == code).astype(np.float64))
@@ -243,17 +249,4 @@ def _components(weighted: Any, dimensions: int) -> Array:
     ordered = vectors[:, np.argsort(-values, kind="stable")]
     rows = (ordered if low is tall else tall @ ordered).T
     largest = rows[np.arange(dimensions), np.abs(rows).argmax(axis=1)]
-    return _unit_rows(rows * np.sign(largest)[:, None])
-
-
-def _unit_rows(matrix: Array) -> Array:
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.where(norms > 1e-9, matrix / np.maximum(norms, 1e-9), 0.0)
-
-
-def _centred(
-    vectors: Array, languages: npt.NDArray[Any], means: Mapping[str, Array]
-) -> npt.NDArray[np.float32]:
-    off = np.array([means.get(code, means[""]) for code in languages]).reshape(vectors.shape)
-    known = vectors.any(axis=1, keepdims=True)
-    return _unit_rows(np.where(known, vectors - off, 0.0)).astype(np.float32)
+    return unit_rows(rows * np.sign(largest)[:, None])

@@ -31,20 +31,25 @@ def glossary() -> dict[str, dict[str, tuple[str, ...]]]:
     return entries
 
 
+Term = tuple[tuple[str, ...], tuple[str, ...], bool]
+"""A term of several words: their lemmas, its Russian translations, and whether it is a name."""
+
+
 @cache
-def terms() -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
-    """Give the glossary's terms of several words by the lemma of their first: (lemmas, Russian translations).
+def terms() -> dict[str, list[Term]]:
+    """Give the glossary's terms of several words by the lemma of their first.
 
     Of the terms that begin alike the longest come first. Translations that the vocabulary lacks are left out.
     """
-    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found: dict[tuple[str, ...], Term] = {}
     for english, readings in glossary().items():
         known = [word for words in readings.values() for word in words if count(word)]
         if " " in english and known:
-            found[tuple(lemma(word, "en") for word in english.split())] = tuple(dict.fromkeys(known))
-    grouped: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+            lemmas = tuple(lemma(word, "en") for word in english.split())
+            found[lemmas] = (lemmas, tuple(dict.fromkeys(known)), set(readings) == {"name"})
+    grouped: dict[str, list[Term]] = {}
     for lemmas in sorted(found, key=lambda words: (-len(words), words)):
-        grouped.setdefault(lemmas[0], []).append((lemmas, found[lemmas]))
+        grouped.setdefault(lemmas[0], []).append(found[lemmas])
     return grouped
 
 

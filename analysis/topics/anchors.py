@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.topics.clusters import Array, centre, unit_rows
+from analysis.encode.rows import Array, centre, unit_rows
 
 Anchoring = Literal["zero-shot", "seeded"]
 

@@ -13,12 +13,13 @@ and its clusters changed with the seed (``tests/benchmarks/topics.py``).
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.float64]
+from analysis.encode.rows import Array, unit_rows
+
 Labels = npt.NDArray[np.int64]
 Method = Literal["auto", "kmeans", "hdbscan"]
 
@@ -27,41 +28,15 @@ _MOST_COMPONENTS = 100
 _WARD = 4000
 _SIZES_TRIED = 8
 _SILHOUETTE_SAMPLE = 3000
-_SHRINKAGE = 10
 _MIN_SIMILARITY = 0.2
 _MAX_OUTLIERS = 0.1
 
 
-def unit_rows(matrix: npt.NDArray[Any]) -> Array:
-    """Bring rows to unit length; rows of (nearly) zero length become zero."""
-    matrix = np.asarray(matrix, np.float64)
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
-    return np.where(norms > 1e-6, matrix / np.maximum(norms, 1e-6), 0.0)
+class Found(NamedTuple):
+    """Clusters, and the number that k-means was given (0 for hdbscan): some may have dissolved since."""
 
-
-def language_means(rows: Array, languages: npt.NDArray[Any]) -> dict[str, Array]:
-    """Give the mean of each language's rows, that of rows of unknown languages under "".
-
-    The mean of a language with few units is shrunk towards the mean of all (n / (n + 10) of the way remains). Rows
-    that are zero don't count.
-    """
-    known = rows.any(axis=1)
-    overall = rows[known].mean(axis=0) if known.any() else np.zeros(rows.shape[1])
-    means = {"": overall}
-    for code in sorted(set(languages[known])):
-        inside = known & (languages == code)
-        n = int(inside.sum())
-        means[code] = overall + n / (n + _SHRINKAGE) * (rows[inside].mean(axis=0) - overall)
-    return means
-
-
-def centre(rows: Array, languages: npt.NDArray[Any], means: dict[str, Array]) -> Array:
-    """Take off each language's mean, so that units gather by what they say, not by their language.
-
-    Rows that are zero stay so.
-    """
-    off = np.array([means.get(code, means[""]) for code in languages]).reshape(rows.shape)
-    return unit_rows(np.where(rows.any(axis=1, keepdims=True), rows - off, 0.0))
+    labels: Labels
+    k: int
 
 
 def cluster(
@@ -73,7 +48,7 @@ def cluster(
     min_size: int | None = None,
     anchors: Array | None = None,
     keep_all: bool = False,
-) -> Labels:
+) -> Found:
     """Cluster rows of unit length.
 
     Parameters
@@ -89,21 +64,23 @@ def cluster(
 
     Returns
     -------
-    array of int
-        Labels from 0; -1 for rows without a cluster. The first m clusters grew from the anchors, some of them
-        perhaps empty; the others have no order.
+    Found
+        Labels from 0; -1 for rows without a cluster, as rows that are zero. The first m clusters grew from the
+        anchors, some of them perhaps empty; the others have no order.
     """
     labels = np.full(len(matrix), -1, np.int64)
     known = np.flatnonzero(matrix.any(axis=1))
     if len(np.unique(matrix[known].round(9), axis=0)) < 3:
-        return np.zeros(len(matrix), np.int64)  # all alike: one topic
+        labels[known] = 0  # all alike: one topic
+        return Found(labels, 1)
+    k = 0
     if method == "hdbscan":
         labels[known] = _hdbscan(matrix[known], seed, min_size)
         labels = _nearest(matrix, labels)
     else:
-        labels[known] = _kmeans(matrix[known], seed, n_topics, anchors)
+        labels[known], k = _kmeans(matrix[known], seed, n_topics, anchors)
     labels = _dissolve(matrix, labels)
-    return labels if keep_all else _without_outliers(matrix, labels)
+    return Found(labels if keep_all else _without_outliers(matrix, labels), k)
 
 
 def merge(matrix: Array, labels: Labels, wanted: int) -> Labels:
@@ -162,7 +139,7 @@ def _reduced(matrix: Array, seed: int) -> Array:
     return unit_rows(PCA(dimensions, svd_solver="full", random_state=seed).fit_transform(matrix))
 
 
-def _kmeans(matrix: Array, seed: int, n_topics: int | None, anchors: Array | None) -> Labels:
+def _kmeans(matrix: Array, seed: int, n_topics: int | None, anchors: Array | None) -> Found:
     """Cluster with k-means; k is given, or has the best silhouette. Clusters of anchors come first."""
     from threadpoolctl import threadpool_limits
 
@@ -173,12 +150,13 @@ def _kmeans(matrix: Array, seed: int, n_topics: int | None, anchors: Array | Non
         drawn = _draw(reduced, seed)
         tree = _ward(drawn)
         if n_topics:
-            return _fit_kmeans(reduced, min(n_topics, distinct), drawn, tree, fixed)
+            k = min(n_topics, distinct)
+            return Found(_fit_kmeans(reduced, k, drawn, tree, fixed), k)
         sizes = [k for k in _sizes(len(matrix)) if k < distinct]
-        tried = [_fit_kmeans(reduced, k, drawn, tree, fixed) for k in sizes]
+        tried = [Found(_fit_kmeans(reduced, k, drawn, tree, fixed), k) for k in sizes]
         if not tried:
-            return np.zeros(len(matrix), np.int64)
-        return max(tried, key=lambda labels: (round(_silhouette(reduced, labels, seed), 9), -labels.max()))
+            return Found(np.zeros(len(matrix), np.int64), 1)
+        return max(tried, key=lambda found: (round(_silhouette(reduced, found.labels, seed), 9), -found.k))
 
 
 def _sizes(n: int) -> list[int]:

@@ -10,17 +10,19 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis import tokens as tokenizer
+from analysis.encode.rows import Array, centre, language_means, unit_rows
 from analysis.tables import Assignments, conform
 from analysis.topics import clusters, quality, stability
 from analysis.topics.anchors import Anchoring, Anchors, claimed, directions
-from analysis.topics.clusters import Array, Labels, Method
+from analysis.topics.clusters import Found, Labels, Method
 from analysis.topics.model import fit_model
 from analysis.topics.result import TopicResult
-from analysis.topics.terms import count_terms, topic_terms
+from analysis.topics.terms import TermCounts, count_terms, topic_terms
 from analysis.topics.units import checked
 
 _LABEL_TERMS = 3
-_LEAST_LIKENESS = 0.05  # so that the terms of no unit are without weight
+_LEAST_WEIGHT = 0.05  # so that the terms of no unit are without weight
+_FEW = 3  # units, below which a topic is weak whatever it survives
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class _Settings:
     merged: int | None
     keep_all: bool
     anchoring: Anchoring
-    likeness: float
+    least_likeness: float
 
 
 def fit_topics(
@@ -49,7 +51,7 @@ def fit_topics(
     keep_all: bool = False,
     anchors: Anchors | None = None,
     anchoring: Anchoring = "zero-shot",
-    likeness: float = 0.5,
+    least_likeness: float = 0.4,
     centred: bool = True,
     n_terms: int = 10,
     runs: int = 3,
@@ -59,16 +61,18 @@ def fit_topics(
     Parameters
     ----------
     units
-        unit_id, article_id, language, text: sentences or articles. The order of rows doesn't matter.
+        unit_id, article_id, language, text, and perhaps story (else each article is one): sentences or articles. The
+        order of rows doesn't matter.
     vectors
         (n, d), one row a unit, as an encoder gives them.
     seed
         Of UMAP, of the rows that Ward's method joins where there are many, and of the runs.
     tokens
         unit_id, token, term, pos: the content words of the units, where they are at hand
-        (:func:`analysis.topics.topic_units` gives them); None: each text is read anew.
+        (:func:`analysis.topics.unit_tokens` gives them); None: each text is read anew.
     n_topics
-        How many clusters (kmeans only); None: found by size and silhouette.
+        How many clusters (kmeans only), at most a third of the units, seeded ones included, of which each gets one and
+        the others at least one; None: found by size and silhouette.
     method
         "kmeans": deterministic, also across machines but for the last digits; "hdbscan": UMAP and HDBSCAN
         with a seed, the same on one machine, slower; "auto": kmeans, whatever the size.
@@ -83,8 +87,8 @@ def fit_topics(
     anchoring
         "zero-shot": units that are enough like an anchor are its topic, the others are clustered; "seeded": k-means
         starts from the anchors, too, and may move away from them.
-    likeness
-        Cosine to an anchor that is enough (zero-shot).
+    least_likeness
+        Cosine to an anchor that is enough: of a unit (zero-shot), or of a topic's centre to bear its name (seeded).
     centred
         Take off each language's mean first. Without it, topics tend to be languages.
     n_terms
@@ -100,78 +104,104 @@ def fit_topics(
     ------
     ValueError
         Fewer than 8 units with a vector; double unit_ids; vectors of another number than units; NaN in a
-        vector or text (the unit is named).
+        vector or text (the unit is named); no unit with a word; numbers that make no sense.
     """
-    _refuse_nonsense(method, n_topics, anchors, anchoring)
     chosen: Method = "kmeans" if method == "auto" else method
-    settings = _Settings(chosen, n_topics, min_size, merged, keep_all, anchoring, likeness)
+    settings = _Settings(chosen, n_topics, min_size, merged, keep_all, anchoring, least_likeness)
     units, matrix = checked(units, vectors)
-    counts = count_terms(units, tokenizer.content_tokens(units) if tokens is None else tokens)
+    _refuse_nonsense(method, settings, anchors, len(units))
+    counts = _terms(units, tokens)
     languages = units["language"].to_numpy(object)
     matrix, wanted = _centred(matrix, languages, centred, anchors)
-    raw = _gather(matrix, wanted, settings, seed)
-    labels = clusters.by_size(raw)
-    model, labels = fit_model(counts.lists(), matrix, labels, n_terms)
-    found = stability.survival(
+    raw, k = _gather(matrix, wanted, settings, seed)
+    model, labels = fit_model(counts.lists(), matrix, clusters.by_size(raw), n_terms)
+    again = replace(settings, n_topics=k or None)
+    survived = stability.survival(
         labels,
-        units["article_id"].to_numpy(object),
-        lambda rows, other: clusters.by_size(
-            _gather(matrix[rows], wanted, _same_number(settings, raw, wanted), other)
-        ),
+        units["story"].to_numpy(object),
+        lambda rows, other: clusters.by_size(_gather(matrix[rows], wanted, again, other).labels),
         seed=seed,
         runs=runs,
     )
-    alike = np.maximum(clusters.likeness(matrix, labels), _LEAST_LIKENESS)
+    alike = np.maximum(clusters.likeness(matrix, labels), _LEAST_WEIGHT)
     terms = topic_terms(counts, languages, labels, alike, n=n_terms)
-    named = _anchor_names(raw, labels, anchors)
     coherence = quality.coherence(counts, languages, terms)
+    named = _anchor_names(matrix, raw, labels, anchors, wanted, least_likeness)
     return TopicResult(
         assignments=_assignments(units, matrix, labels),
-        topics=_topics(units, labels, terms, coherence, found, named),
+        topics=_topics(units, labels, terms, coherence, survived, named),
         terms=terms,
         leakage=quality.leakage(units, labels, seed=seed),
         quality=quality.quality(terms, coherence, float((labels < 0).mean())),
         model=model,
-        vectors=matrix.astype(np.float32),
         units=units,
-        parameters={**asdict(settings), "seed": seed, "centred": centred, "runs": runs},
+        vectors=matrix.astype(np.float32),
+        parameters={
+            **asdict(settings),
+            "k": k,
+            "anchors": list(anchors.names) if anchors else [],
+            "seed": seed,
+            "centred": centred,
+            "n_terms": n_terms,
+            "runs": runs,
+        },
     )
 
 
-def _refuse_nonsense(method: str, n_topics: int | None, anchors: Anchors | None, anchoring: str) -> None:
+def _terms(units: pd.DataFrame, tokens: pd.DataFrame | None) -> TermCounts:
+    read = tokenizer.content_tokens(units) if tokens is None else tokens.astype({"unit_id": str})
+    counts = count_terms(units, read)
+    if counts.terms.empty:
+        raise ValueError("no unit has a word that could name a topic; are the tokens those of these units?")
+    return counts
+
+
+def _refuse_nonsense(method: str, settings: _Settings, anchors: Anchors | None, n: int) -> None:
     if method not in get_args(Method):
         raise ValueError(f'method is {method!r}; choose "auto", "kmeans" or "hdbscan"')
-    if n_topics is not None and (method == "hdbscan" or n_topics < 1):
+    k, merged, anchoring = settings.n_topics, settings.merged, settings.anchoring
+    if k is not None and (method == "hdbscan" or not 1 <= k <= max(1, n // 3)):
         raise ValueError(
-            f'n_topics is {n_topics} with method {method!r}; give a number from 1 with method "kmeans"'
+            f"n_topics is {k} with method {method!r} and {n} units; give a number from 1 to a third of the units, "
+            'with method "kmeans"'
         )
+    if merged is not None and merged < 1:
+        raise ValueError(f"merged is {merged}; give a number from 1, or None")
     if anchoring not in get_args(Anchoring):
         raise ValueError(f'anchoring is {anchoring!r}; choose "zero-shot" or "seeded"')
-    if anchors is not None and anchoring == "seeded" and method == "hdbscan":
-        raise ValueError('seeded topics need method "kmeans"; with "hdbscan" choose anchoring "zero-shot"')
+    if anchors is not None and anchoring == "seeded":
+        if method == "hdbscan":
+            raise ValueError(
+                'seeded topics need method "kmeans"; with "hdbscan" choose anchoring "zero-shot"'
+            )
+        if 3 * len(anchors.names) >= n:
+            raise ValueError(
+                f"{len(anchors.names)} anchors are too many to start from with {n} units; choose fewer, or "
+                'anchoring "zero-shot"'
+            )
 
 
 def _centred(
     matrix: Array, languages: npt.NDArray[Any], centred: bool, anchors: Anchors | None
 ) -> tuple[Array, Array | None]:
     """Centre units and anchors per language; vectors that are all alike stay as they are: nothing would be left."""
-    rows = clusters.unit_rows(matrix)
+    rows = unit_rows(matrix)
     known = rows[rows.any(axis=1)]
     alike = np.allclose(known, known[0], atol=1e-6)
-    means = clusters.language_means(rows, languages) if centred and not alike else {}
+    means = language_means(rows, languages) if centred and not alike else {}
     wanted = None if anchors is None else directions(anchors, means)
-    return (clusters.centre(rows, languages, means) if means else rows), wanted
+    return (centre(rows, languages, means) if means else rows), wanted
 
 
-def _gather(matrix: Array, wanted: Array | None, settings: _Settings, seed: int) -> Labels:
+def _gather(matrix: Array, wanted: Array | None, settings: _Settings, seed: int) -> Found:
     """Give each row its topic, those of anchors first, in the order of their names; the others in no order."""
     zero_shot = settings.anchoring == "zero-shot"
     if wanted is not None and zero_shot:
-        labels = claimed(matrix, wanted, settings.likeness)
+        labels = claimed(matrix, wanted, settings.least_likeness)
     else:
         labels = np.full(len(matrix), -1, np.int64)
     free = labels < 0
-    rest = clusters.cluster(
+    rest, k = clusters.cluster(
         matrix[free],
         method=settings.method,
         seed=seed,
@@ -182,7 +212,9 @@ def _gather(matrix: Array, wanted: Array | None, settings: _Settings, seed: int)
     )
     first = 0 if wanted is None else len(wanted)
     labels[free] = np.where(rest >= 0, rest + first, -1) if zero_shot else rest
-    return labels if settings.merged is None else _merged(matrix, labels, first, settings.merged)
+    if settings.merged is not None:
+        labels = _merged(matrix, labels, first, settings.merged)
+    return Found(labels, k)
 
 
 def _merged(matrix: Array, labels: Labels, first: int, wanted: int) -> Labels:
@@ -193,19 +225,24 @@ def _merged(matrix: Array, labels: Labels, first: int, wanted: int) -> Labels:
     return np.where(merged >= 0, merged + first, labels)
 
 
-def _same_number(settings: _Settings, raw: Labels, wanted: Array | None) -> _Settings:
-    """Fix the number of clusters for runs that are to be compared with a result."""
-    if settings.method == "hdbscan" or settings.n_topics is not None or settings.merged is not None:
-        return settings
-    zero_shot = wanted is not None and settings.anchoring == "zero-shot"
-    found = raw[raw >= (len(wanted) if zero_shot and wanted is not None else 0)]
-    return replace(settings, n_topics=max(1, len(np.unique(found))))
-
-
-def _anchor_names(raw: Labels, labels: Labels, anchors: Anchors | None) -> dict[int, str]:
-    """Give the anchor's name of each topic that belongs to one."""
-    names = () if anchors is None else anchors.names
-    return {int(labels[raw == place][0]): name for place, name in enumerate(names) if (raw == place).any()}
+def _anchor_names(
+    matrix: Array,
+    raw: Labels,
+    labels: Labels,
+    anchors: Anchors | None,
+    wanted: Array | None,
+    least_likeness: float,
+) -> dict[int, str]:
+    """Give the name of each topic that an anchor claimed, or that grew from one and is still most like it."""
+    if anchors is None or wanted is None or labels.max() < 0:
+        return {}
+    likeness = clusters.centroids(matrix, labels) @ wanted.T
+    names = {}
+    for place, name in enumerate(anchors.names):
+        for topic in np.unique(labels[(raw == place) & (labels >= 0)]):
+            if likeness[topic].argmax() == place and likeness[topic, place] >= least_likeness:
+                names[int(topic)] = name
+    return names
 
 
 def _assignments(units: pd.DataFrame, matrix: Array, labels: Labels) -> pd.DataFrame:
@@ -251,7 +288,7 @@ def _topics(
         }
     ).reset_index()
     table = table.merge(survival, on="topic", how="left")
-    return table.assign(weak=table["survival"] < stability.WEAK)
+    return table.assign(weak=(table["survival"] < stability.WEAK) | (table["size"] < _FEW))
 
 
 def _label(anchor: str, lists: list[list[str]]) -> str:

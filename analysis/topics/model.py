@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.encode.rows import unit_rows
 from analysis.tokens import content_tokens
-from analysis.topics.clusters import Labels, centroids, unit_rows
+from analysis.topics.clusters import Labels, centroids
 from analysis.topics.terms import telling
 
 _END = "\x1f"  # ends each term of a document that is given as its terms

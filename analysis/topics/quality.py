@@ -114,34 +114,43 @@ def leakage(
 ) -> pd.DataFrame:
     """Say how much language tells of topic: adjusted mutual information, beside what chance gives.
 
-    The reference shuffles languages over articles, not over units, since an article's units share both (Vinh,
-    Epps & Bailey 2010 for the measure).
+    The measure is that of Vinh, Epps & Bailey 2010. A unit counts with its story's main language, and the reference
+    shuffles languages over stories, since the units of a story share both.
+
+    Parameters
+    ----------
+    units
+        story, article_id, language.
+    labels
+        Topic of each unit; -1 for none.
+    seed
+        Of the shuffles.
+    n
+        Shuffles.
 
     Returns
     -------
     DataFrame
         One row: units, articles, languages, ami (0: none, 1: topics are languages), chance and chance_high
-        (mean and 95th percentile over shuffles).
+        (mean and 95th percentile over shuffles). Missing where there is one language or one topic.
     """
     from sklearn.metrics import adjusted_mutual_info_score
 
     inside = units.assign(topic=labels)[labels >= 0]
-    articles = pd.crosstab(inside["article_id"], inside["language"]).idxmax(axis=1).sort_index()
-    position = np.searchsorted(articles.index.to_numpy(object), inside["article_id"].to_numpy(object))
-    codes, topics = articles.to_numpy(object), inside["topic"].to_numpy()
+    stories = pd.crosstab(inside["story"], inside["language"]).idxmax(axis=1).sort_index()
+    position = np.searchsorted(stories.index.to_numpy(object), inside["story"].to_numpy(object))
+    codes, topics = stories.to_numpy(object), inside["topic"].to_numpy()
     random = np.random.default_rng(seed)
-    chance = (
-        [adjusted_mutual_info_score(topics, random.permutation(codes)[position]) for _ in range(n)]
-        if len(inside)
-        else []
-    )
+    told = len(set(codes)) > 1 and len(set(topics)) > 1
+    shuffles = [random.permutation(codes)[position] for _ in range(n if told else 0)]
+    chance = [adjusted_mutual_info_score(topics, shuffled) for shuffled in shuffles]
     return pd.DataFrame(
         {
             "units": [len(inside)],
-            "articles": [len(articles)],
+            "articles": [inside["article_id"].nunique()],
             "languages": [inside["language"].nunique()],
-            "ami": [float(adjusted_mutual_info_score(topics, inside["language"].to_numpy(object)))],
-            "chance": [float(np.mean(chance)) if chance else np.nan],
-            "chance_high": [float(np.quantile(chance, 0.95)) if chance else np.nan],
+            "ami": [float(adjusted_mutual_info_score(topics, codes[position])) if told else np.nan],
+            "chance": [float(np.mean(chance)) if told else np.nan],
+            "chance_high": [float(np.quantile(chance, 0.95)) if told else np.nan],
         }
     )

@@ -65,8 +65,8 @@ def topic_sentences(
     n
         Sentences a topic and language at most; None: all.
     articles
-        Only sentences of so many articles that are most typical of the topic; None: of all. Without meaning where
-        the units are sentences.
+        Only sentences of so many articles that are most typical of the topic, in each language; None: of all. Without
+        meaning where the units are sentences.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Which topics come back when seed, order of units or articles change.
+"""Which topics come back when seed, order of units or stories change.
 
 A topic of the result and one of another run are matched by the Hungarian method (Kuhn 1955) so that the overlap of
 their units (Jaccard) is largest in sum; that overlap is how far the topic survived the run (after Greene, O'Callaghan
@@ -25,16 +25,16 @@ _LEFT_OUT = 0.1
 
 
 def survival(
-    labels: Labels, articles: npt.NDArray[np.object_], refit: Refit, *, seed: int, runs: int
+    labels: Labels, stories: npt.NDArray[np.object_], refit: Refit, *, seed: int, runs: int
 ) -> pd.DataFrame:
-    """Say how far each topic survives other seeds, other orders and leaving articles out.
+    """Say how far each topic survives other seeds, other orders and leaving articles out, whole stories at a time.
 
     Parameters
     ----------
     labels
         Topic of each unit, from 0; -1 for none.
-    articles
-        Article of each unit.
+    stories
+        Story of each unit, else its article.
     refit
         Clusters some rows, in the order given, with a seed: rows, seed → labels of these rows.
     seed
@@ -51,8 +51,10 @@ def survival(
     random = np.random.default_rng(seed)
     every = np.arange(len(labels))
     found: dict[str, list[npt.NDArray[np.float64]]] = {kind: [] for kind in KINDS}
+    parts = _parts(stories, random)
     for run in range(1, runs + 1):
-        orders = {"seed": every, "order": random.permutation(every), "articles": _left(articles, random)}
+        left = np.flatnonzero(~np.isin(stories.astype(str), parts[run % len(parts)]))
+        orders = {"seed": every, "order": random.permutation(every), "articles": left}
         for kind, rows in orders.items():
             again = np.full(len(labels), -1, np.int64)
             again[rows] = refit(rows, seed + run if kind == "seed" else seed)
@@ -66,12 +68,12 @@ def survival(
     return table.assign(survival=table[list(means)].min(axis=1))
 
 
-def _left(articles: npt.NDArray[np.object_], random: np.random.Generator) -> Rows:
-    """Give the rows that are left when a tenth of the articles, and at least one, is taken out."""
-    names = np.unique(articles.astype(str))
-    out = random.choice(names, max(1, round(_LEFT_OUT * len(names))), replace=False)
-    rows = np.flatnonzero(~np.isin(articles.astype(str), out))
-    return rows if len(rows) else np.arange(len(articles))
+def _parts(stories: npt.NDArray[np.object_], random: np.random.Generator) -> list[npt.NDArray[np.str_]]:
+    """Part the stories by chance into tenths, or into single ones where they are fewer; each run leaves one part out."""
+    names = random.permutation(np.unique(stories.astype(str)))
+    if len(names) < 2:
+        return [names[:0]]
+    return np.array_split(names, min(len(names), round(1 / _LEFT_OUT)))
 
 
 def overlaps(labels: Labels, again: Labels, size: int) -> npt.NDArray[np.float64]:

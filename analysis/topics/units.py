@@ -8,20 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.topics.clusters import MIN_UNITS, Array
+from analysis.encode.rows import Array
+from analysis.topics.clusters import MIN_UNITS
 from analysis.topics.terms import UNKNOWN
 
 UNITS = ("sentence", "article")
 _COLUMNS = ("unit_id", "article_id", "language", "text")
 
 
-def topic_units(
-    corpus: Any, *, unit: str = "sentence", min_words: int = 5, names: bool = False
-) -> pd.DataFrame:
+def topic_units(corpus: Any, *, unit: str = "sentence", min_words: int = 5) -> pd.DataFrame:
     """Give the sentences or articles that topics are made of.
-
-    Names of people, places and bodies say who and where, not what; in a corpus about one region the same few stand
-    in most sentences and would be the topics. So they are left out of the words that become vectors.
 
     Parameters
     ----------
@@ -31,25 +27,24 @@ def topic_units(
         sentence or article.
     min_words
         Units with fewer content words (names counted) are left out: they say too little to be placed.
-    names
-        Whether names are kept among the words.
 
     Returns
     -------
     DataFrame
-        unit_id, article_id, language, text (verbatim), words (the content words in their order, joined by spaces);
-        sorted by unit_id. ``attrs["left_out"]`` counts the short units.
+        unit_id, article_id, story, language, text (verbatim), sorted by unit_id. ``attrs["left_out"]`` counts the short
+        units.
     """
     if unit not in UNITS:
         raise ValueError(f"unit is {unit!r}; choose one of {', '.join(UNITS)}")
     table = corpus.sentences if unit == "sentence" else corpus.articles
     key = f"{unit}_id"
-    content = corpus.tokens[corpus.tokens["content"]]
-    kept = content if names else content[content["pos"] != "name"]
-    enough = table[key].map(content.groupby(key).size()).fillna(0) >= min_words
-    units = table[enough].assign(unit_id=table[key])[["unit_id", "article_id", "language", "text"]]
-    words = units["unit_id"].map(kept.groupby(key)["token"].agg(" ".join)).fillna("")
-    units = units.assign(words=words).sort_values("unit_id").reset_index(drop=True)
+    words = _content(corpus, names=True).groupby(key).size()
+    enough = table[key].map(words).fillna(0) >= min_words
+    stories = corpus.articles.set_index("article_id")["story"]
+    units = table[enough]
+    units = units.assign(unit_id=units[key], story=units["article_id"].map(stories))
+    units = units[["unit_id", "article_id", "story", "language", "text"]]
+    units = units.sort_values("unit_id").reset_index(drop=True)
     units.attrs["left_out"] = int((~enough).sum())
     return units
 
@@ -64,18 +59,22 @@ def unit_tokens(corpus: Any, units: pd.DataFrame, *, names: bool = False) -> pd.
     units
         Its sentences or articles.
     names
-        Whether names are kept.
+        Whether names of people, places and bodies are kept. They say who and where, not what; in a corpus about one
+        region the same few stand in most sentences and would be the topics.
 
     Returns
     -------
     DataFrame
         unit_id, token, term, pos: one row a word.
     """
-    content = corpus.tokens[corpus.tokens["content"]]
-    kept = content if names else content[content["pos"] != "name"]
     key = "article_id" if units["unit_id"].equals(units["article_id"]) else "sentence_id"
-    columns = kept[[key, "token", "term", "pos"]].rename(columns={key: "unit_id"})
-    return columns[columns["unit_id"].isin(units["unit_id"])].reset_index(drop=True)
+    kept = _content(corpus, names=names)[[key, "token", "term", "pos"]].rename(columns={key: "unit_id"})
+    return kept[kept["unit_id"].isin(units["unit_id"])].reset_index(drop=True)
+
+
+def _content(corpus: Any, *, names: bool) -> pd.DataFrame:
+    content = corpus.tokens[corpus.tokens["content"]]
+    return content if names else content[content["pos"] != "name"]
 
 
 def checked(units: pd.DataFrame, vectors: npt.NDArray[Any]) -> tuple[pd.DataFrame, Array]:
@@ -105,7 +104,9 @@ def checked(units: pd.DataFrame, vectors: npt.NDArray[Any]) -> tuple[pd.DataFram
             "needed. Take sentences rather than articles as units, or more articles"
         )
     order = np.argsort(ids.astype(str), kind="stable")
-    table = units.iloc[order][list(_COLUMNS)].reset_index(drop=True)
+    stories = units["story"] if "story" in units else units["article_id"]
+    table = units[list(_COLUMNS)].assign(story=stories.fillna(units["article_id"])).iloc[order]
+    table = table.reset_index(drop=True)
     codes = table["language"].astype(object).where(table["language"].notna(), UNKNOWN).astype(str)
     return table.assign(unit_id=ids[order], language=codes), matrix[order]
 
