@@ -243,12 +243,15 @@ def _execute(job: Job, *, progress: bool) -> None:
     from nbclient.exceptions import CellExecutionError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
+    from analysis import execution
+
     job.copy.parent.mkdir(parents=True, exist_ok=True)
     try:
         papermill.execute_notebook(
             str(job.notebook),
             str(job.copy),
             parameters=dict(job.parameters),
+            engine_name=execution.register(),
             kernel_name=KERNEL,
             language="python",
             progress_bar={"desc": f"  {job.notebook.stem}", "leave": False} if progress else False,

@@ -17,7 +17,7 @@ ROOMS = [
     ["topics", "outlets", "frames"],
     ["plots"],
     ["export"],
-    ["explore", "run"],
+    ["explore", "execution", "run"],
     ["__main__"],
 ]
 APART = ["topics", "outlets", "frames"]

@@ -263,3 +263,28 @@ def corpus():
         columns=["source", "step", "reason", "what_to_do", "n_in", "n_out"],
     )
     return SimpleNamespace(articles=articles, removals=removals, audit=audit)
+
+
+def test_widgets_that_capture_output_are_left_unanswered(tmp_path):
+    """Their answers cross on one channel with the cell's, and a run never ended, once in a few."""
+    import nbformat
+    import papermill
+
+    from analysis import execution
+
+    cell = nbformat.v4.new_code_cell(
+        "import ipywidgets\nipywidgets.interact(lambda choice: print('chosen', choice), choice=['a', 'b']);"
+    )
+    notebook = nbformat.v4.new_notebook(
+        cells=[cell, nbformat.v4.new_code_cell("print('went on')")],
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "Python 3"}},
+    )
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    done = papermill.execute_notebook(
+        str(tmp_path / "in.ipynb"),
+        str(tmp_path / "out.ipynb"),
+        engine_name=execution.register(),
+        progress_bar=False,
+    )
+    printed = "".join(out.get("text", "") for cell in done.cells for out in cell.outputs)
+    assert "chosen a" in printed and "went on" in printed

@@ -180,10 +180,11 @@ def content_word(
     """Give what stands for a token with its term and part of speech; None where it is no content word."""
     if not (tokens.is_content(term, pos) and tokens.script(term)):
         return None
-    word = tokens.normalize(token)
     if tokens.script(term) == "cyrillic":
-        return Content("ru", _russian_words(word, term, form))
-    return Content("en", _english_words(word, term, pos, transliterated))
+        known = form == "lemma" and count(term)  # nearly all words: told first, for speed
+        words = (term,) if known else _russian_words(tokens.normalize(token), term, form)
+        return Content("ru", words)
+    return Content("en", _english_words(tokens.normalize(token), term, pos, transliterated))
 
 
 def _russian_words(word: str, term: str, form: str) -> tuple[str, ...]:
