@@ -147,6 +147,15 @@ def suite(recipe: str, units: pd.DataFrame, tokens: pd.DataFrame) -> tuple[Label
     return result.assignments["topic"].to_numpy(), list(words)
 
 
+def peak_memory() -> float:
+    """Give the most memory that this process held, in GB; getrusage would give the parent's where that was more."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1e6
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
 def run_recipe(recipe: str, file: Path) -> None:
     """Run one recipe on pickled units, and write what came out beside them."""
     units, tokens = pickle.loads(file.read_bytes())
@@ -163,7 +172,7 @@ def run_recipe(recipe: str, file: Path) -> None:
     else:
         labels, words = suite(recipe, units, tokens)
     seconds = time.perf_counter() - start
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    memory = peak_memory()
     file.with_suffix(".result").write_bytes(pickle.dumps((labels, words, seconds, memory)))
 
 
