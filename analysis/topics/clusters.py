@@ -7,8 +7,9 @@ thread), then HDBSCAN (Campello, Moulavi & Sander 2013), as in BERTopic's own re
 across machines.
 
 For large corpora k-means is the default, too: on 11,736 Russian articles its topics were about as coherent and as
-diverse as those of UMAP and HDBSCAN, in a fifth of the time; EVōC was quicker still, but left three units in ten out
-(``tests/benchmarks/topics.py``).
+diverse as those of UMAP and HDBSCAN, in a fifth of the time. Theirs survived a change of seed better (.84 of a topic's
+articles, to .65), so *hdbscan* is worth its time where the topics of a large corpus are to be cited. EVōC was quicker
+still, but left three units in ten out (``tests/benchmarks/topics.py``).
 """
 
 from __future__ import annotations
