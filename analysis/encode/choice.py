@@ -61,8 +61,8 @@ def unit_vectors(
         unit_id, token, term, pos: the content words that learned vectors are made of.
     kind
         "embedded": by ``encoder``; "learned": from the corpus itself; "auto": learned where the encoder is the
-        embedded one and the units are 300 articles or more that share words enough, else embedded (measured on the
-        corpora of ``tests/benchmarks/topics.py``).
+        embedded one and the units are at least :data:`analysis.encode.learned.LEARN_FROM` articles that share words
+        enough, else embedded.
     encoder
         The embedded one, or a sentence-transformers model.
 

@@ -18,6 +18,18 @@ _MIN_WORDS = 6
 _MIN_STOPWORDS = 0.12
 
 
+def strings(texts: Sequence[str]) -> list[str]:
+    """Give texts back as a list, or raise a TypeError that names the one that is no string."""
+    if isinstance(texts, str):
+        raise TypeError("texts is one string; give a list of texts: encode([text])")
+    for position, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise TypeError(
+                f"text {position} is {text!r}, not a string; drop rows without text or fill them with ''"
+            )
+    return list(texts)
+
+
 def check(texts: Sequence[str], languages: Sequence[str | None] | None, known: Sequence[str]) -> list[str]:
     """Give the texts back as a list, or say which of them cannot be encoded.
 
@@ -37,14 +49,7 @@ def check(texts: Sequence[str], languages: Sequence[str | None] | None, known: S
     ValueError
         Where the language of a text is not among those known.
     """
-    if isinstance(texts, str):
-        raise TypeError("texts is one string; give a list of texts: encode([text])")
-    listed = list(texts)
-    for position, text in enumerate(listed):
-        if not isinstance(text, str):
-            raise TypeError(
-                f"text {position} is {text!r}, not a string; drop rows without text or fill them with ''"
-            )
+    listed = strings(texts)
     codes = list(languages) if languages is not None else [None] * len(listed)
     if len(codes) != len(listed):
         raise ValueError(f"{len(listed)} texts but {len(codes)} languages; give one code a text")

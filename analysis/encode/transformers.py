@@ -22,6 +22,7 @@ from tqdm import tqdm
 
 from analysis import cache, paths
 from analysis.encode import hub, kept
+from analysis.encode.foreign import strings
 
 Floats = npt.NDArray[np.float32]
 
@@ -131,7 +132,7 @@ class TransformerEncoder:
         ValueError
             Where the model gives no finite vector.
         """
-        listed = _strings(texts)
+        listed = strings(texts)
         _warn_of_languages(self.name, languages if languages is not None else ())
         names = [cache.key(text) if text.strip() else "" for text in listed]
         filled = {name: text for name, text in zip(names, listed, strict=True) if name}
@@ -144,7 +145,7 @@ class TransformerEncoder:
         self, texts: Sequence[str], *, languages: Sequence[str | None] | None = None
     ) -> npt.NDArray[np.float64]:
         """Give 1 for every text with letters, 0 for others."""
-        return np.array([float(any(map(str.isalpha, text))) for text in _strings(texts)], np.float64)
+        return np.array([float(any(map(str.isalpha, text))) for text in strings(texts)], np.float64)
 
     def _vectors(self, texts: Mapping[str, str]) -> dict[str, Floats]:
         """Give the vectors of texts by the texts' hashes, and keep those that are new."""
@@ -226,14 +227,3 @@ def _warn_of_languages(name: str, languages: Iterable[str | None]) -> None:
         if name == model.name and (missing := given.difference(model.languages)):
             better = [other.name for other in RECOMMENDED if given.issubset(other.languages)]
             log.warning("%s doesn't list %s; better: %s", name, ", ".join(sorted(missing)), ", ".join(better))
-
-
-def _strings(texts: Sequence[str]) -> list[str]:
-    if isinstance(texts, str):
-        raise TypeError("texts is one string; give a list of texts: encode([text])")
-    for position, text in enumerate(texts):
-        if not isinstance(text, str):
-            raise TypeError(
-                f"text {position} is {text!r}, not a string; drop rows without text or fill them with ''"
-            )
-    return list(texts)

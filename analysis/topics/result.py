@@ -23,7 +23,7 @@ class TopicResult:
         terms_<language>, npmi_<language> (coherence of its terms), share_<language>, minor_share (share of the units
         that are not in the topic's main language), leakage (how far the topic's shares of languages are from those
         of all units, 0 to 1), survival_seed, survival_order, survival_articles, survival (the lowest of the three,
-        0 to 1), weak (survives by less than a half).
+        0 to 1), weak (survives by less than a half, or has fewer than three units).
     terms
         One row a topic, language and term (see :func:`analysis.topics.terms.topic_terms`).
     leakage
@@ -33,7 +33,7 @@ class TopicResult:
     model
         The fitted BERTopic. Its vectors are the centred ones of ``vectors``.
     units
-        unit_id, article_id, language, text of the units, in the order of ``assignments``.
+        unit_id, article_id, story, language, text of the units, in the order of ``assignments``.
     vectors
         The centred vectors, in the same order.
     parameters

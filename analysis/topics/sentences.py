@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.topics import clusters
 from analysis.topics.result import TopicResult
+from analysis.topics.terms import UNKNOWN
 
 _TYPICAL = ["topic", "language", "rank", "unit_id", "article_id", "similarity", "text"]
 _SENTENCES = ["topic", "language", "article_id", "sentence_id", "voice", "speaker", "terms", "text"]
@@ -103,7 +104,7 @@ def placed_sentences(result: TopicResult, sentences: pd.DataFrame) -> pd.DataFra
     """Give each sentence the topic of its unit; sentences outside the units are left out."""
     key = "article_id" if _units_are_articles(result) else "sentence_id"
     topics = result.assignments[["unit_id", "topic"]].rename(columns={"unit_id": key})
-    known = sentences.assign(language=sentences["language"].fillna("und"))
+    known = sentences.assign(language=sentences["language"].fillna(UNKNOWN))
     return known.merge(topics, on=key, how="inner", validate="many_to_one")
 
 
