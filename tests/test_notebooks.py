@@ -52,9 +52,8 @@ class TestForm:
         code = cells(notebook)
         assert len(code) <= 19
         for cell in code:
-            most = (
-                20 if "parameters" in cell.metadata.get("tags", []) else 14
-            )  # a list of literals is read at a glance
+            # a list of literals is read at a glance
+            most = 20 if "parameters" in cell.metadata.get("tags", []) else 14
             assert len([line for line in cell.source.splitlines() if line.strip()]) <= most, cell.source
             tree = ast.parse(cell.source)
             assert not any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in ast.walk(tree)), (

@@ -147,13 +147,14 @@ def content_words(
     while place < len(spans):
         start, end, term, pos = spans[place]
         length, words, name = _term_at(text, spans, place) if terms else NO_TERM
-        if not names and (name or (not words and pos == "name")):
-            pass
-        elif words:
-            found.append(Content("en", words))
-        elif content := content_word(text[start:end], term, pos, form, transliterated):
-            found.append(content)
         place += length
+        if not names and (name or (not words and pos == "name")):
+            continue
+        content = (
+            Content("en", words) if words else content_word(text[start:end], term, pos, form, transliterated)
+        )
+        if content:
+            found.append(content)
     return found
 
 

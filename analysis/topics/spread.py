@@ -11,13 +11,8 @@ from analysis.inference import bootstrap_articles
 from analysis.topics.result import TopicResult
 from analysis.topics.sentences import placed_sentences
 
-_PERIODS = (
-    ("D", 21),
-    ("W-SUN", 120),
-    ("M", 800),
-    ("Q-DEC", 2500),
-    ("Y-DEC", 10**9),
-)  # for spans of up to so many days
+# Periods by pandas' names, each for spans of up to so many days.
+_PERIODS = (("D", 21), ("W-SUN", 120), ("M", 800), ("Q-DEC", 2500), ("Y-DEC", 10**9))
 _PRECISE = {"D": ("day",), "W-SUN": ("day",), "M": ("day", "month"), "Q-DEC": ("day", "month")}
 _MOST_DATES = 0.8
 _ENOUGH = 100  # stories from which percentile intervals keep their level
