@@ -248,3 +248,24 @@ def glossary(schema: type[pa.DataFrameModel]) -> pd.DataFrame:
             "meaning": [column.description or "" for column in columns.values()],
         }
     )
+
+
+class Validity(_Table):
+    """How far a frame's coding was checked: one row a frame, language and method."""
+
+    frame: Series[str]
+    language: Series[str]
+    method: Series[str] = pa.Field(description="how the program coded: terms, meaning, both, trained")
+    codebook_version: Series[str] = pa.Field(description="of the codebook that the program coded with")
+    entries_version: Series[str] = pa.Field(description="of the codebook that the coders read")
+    alpha: Series[float] = pa.Field(nullable=True, description="Krippendorff's alpha of the coders")
+    alpha_low: Series[float] = pa.Field(nullable=True)
+    alpha_high: Series[float] = pa.Field(nullable=True)
+    precision: Series[float] = pa.Field(nullable=True, description="of the program against the coders")
+    recall: Series[float] = pa.Field(nullable=True)
+    f1: Series[float] = pa.Field(nullable=True)
+    f1_low: Series[float] = pa.Field(nullable=True)
+    f1_high: Series[float] = pa.Field(nullable=True)
+    carrying: Series[int] = pa.Field(ge=0, description="units that carry the frame, by the coders")
+    units: Series[int] = pa.Field(ge=0, description="units that were coded")
+    coders: Series[str] = pa.Field(description="who coded, as automated coders")

@@ -7,10 +7,13 @@ or a remedy. The patterns' notation is that of :mod:`analysis.patterns`.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -46,9 +49,15 @@ class Compiled:
 
 @dataclass(frozen=True)
 class Codebook:
-    """A checked codebook; ``compiled`` holds its patterns per language."""
+    """A checked codebook; ``compiled`` holds its patterns per language.
+
+    ``version`` is that of the file with a hash of what the program codes by, so that a change to a pattern is another
+    version even where nobody raised the number; ``entries_version`` has a hash of what a person reads, by which
+    the codes of people are known to be up to date.
+    """
 
     version: str
+    entries_version: str
     title: str
     source: str
     classes: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -112,7 +121,24 @@ def _read(text: str, name: str) -> Codebook:
         language: _compile(frames, language, classes.get(language, {}), scope.get(language, ()))
         for language in languages
     }
-    return Codebook(data["version"], str(data.get("title", "")), name, classes, frames, compiled)
+    return Codebook(
+        version=f"{data['version']}+{_hash(data)}",
+        entries_version=f"{data['version']}+{_hash([_entry(entry) for entry in data['frames']])}",
+        title=str(data.get("title", "")),
+        source=name,
+        classes=classes,
+        frames=frames,
+        compiled=compiled,
+    )
+
+
+def _entry(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if key != "terms"}
+
+
+def _hash(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
 
 
 def _compile(

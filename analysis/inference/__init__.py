@@ -5,16 +5,25 @@ more. So whatever is drawn here is drawn as a whole: stories, else articles. Out
 generalised beyond those named.
 """
 
+from analysis.inference.accuracy import Accuracy, accuracy
+from analysis.inference.agreement import Agreement, krippendorff_alpha
 from analysis.inference.bootstrap import Interval, bootstrap_articles
+from analysis.inference.corrected import CorrectedShare, corrected_share
 from analysis.inference.gate import SMALL_GROUP, demonstration
 from analysis.inference.permutation import Permutation, group_spread, permutation_test
 
 __all__ = [
     "SMALL_GROUP",
+    "Accuracy",
+    "Agreement",
+    "CorrectedShare",
     "Interval",
     "Permutation",
+    "accuracy",
     "bootstrap_articles",
+    "corrected_share",
     "demonstration",
     "group_spread",
+    "krippendorff_alpha",
     "permutation_test",
 ]
