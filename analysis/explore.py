@@ -5,7 +5,7 @@ Nothing that a later cell or notebook reads comes out of a widget. Slow steps wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -148,22 +148,90 @@ def explore_keyness(corpus: Any, articles: pd.DataFrame, *, top: int = 10) -> ip
     return _interact(show, outlet=outlets, voice=[ANY, "outlet", "direct", "indirect"])
 
 
-def explore_evidence(corpus: Any, spans: pd.DataFrame) -> ipywidgets.Widget:
-    """Choose frame, outlet, voice and part; shows the sentences behind the number."""
-    from analysis.frames import evidence
+def explore_framing(
+    corpus: Any, codebook: Any, *, parameters: Mapping[str, Any], most: int = 50
+) -> ipywidgets.Widget:
+    """Choose frame, voice, part, outlet, reposts and method; shows who carries what, and the sentences behind it.
 
-    def show(frame: str, outlet: str, voice: str, part: str) -> pd.DataFrame:
-        frame_, outlet_, voice_, part_ = (
-            None if value == ANY else value for value in (frame, outlet, voice, part)
+    *Save as run* executes the notebook with the choices as its parameters, so that its figures have names of their
+    own and can be cited. A choice of reposts or method codes the corpus anew.
+
+    Parameters
+    ----------
+    corpus
+        As loaded, all reposts in it.
+    codebook
+        From :func:`analysis.frames.load_codebook`.
+    parameters
+        The notebook's own, by name; the choices take the place of some.
+    most
+        Sentences to show.
+    """
+    import ipywidgets
+    from IPython.display import Markdown, display
+
+    from analysis import frames
+    from analysis.run import CallError, NotebookError, save_as_run
+
+    spoken = corpus.voices["voice"]
+    ids = [frame.id for frame in codebook.frames if frame.id != frames.NO_FRAME]
+    options = {
+        "FRAME": [ANY, *ids],
+        "VOICE": _choices(spoken),
+        "PART": _choices(corpus.sentences["part"]),
+        "OUTLET": _choices(corpus.articles["outlet"]),
+        "REPOSTS": ["all", "collapse", "originals"],
+        "METHOD": list(frames.METHODS),
+    }
+    menus = {
+        name: ipywidgets.Dropdown(options=values, value=parameters[name], description=name.lower())
+        for name, values in options.items()
+    }
+    name = ipywidgets.Text(placeholder="name of the run", description="save as")
+    show, save = (ipywidgets.Button(description=text) for text in ("Run", "Save as run"))
+    output = ipywidgets.Output()
+
+    def chosen() -> dict[str, Any]:
+        return {key: menu.value for key, menu in menus.items()}
+
+    @output.capture(clear_output=True)  # type: ignore[untyped-decorator]
+    def on_show(_: Any) -> None:
+        said = chosen()
+        kept = corpus.with_reposts(said["REPOSTS"])
+        spans = frames.code(kept, codebook, method=said["METHOD"], likeness=parameters["LIKENESS"])
+        wanted = {key.lower(): said[key] for key in ("FRAME", "VOICE", "PART", "OUTLET")}
+        spans = frames.select(kept, spans, **wanted)
+        table = frames.shares(frames.carriage(kept, spans))
+        rows = frames.evidence(kept, spans)
+        display(Markdown(f"{len(spans):,} coded spans; the first {min(most, len(rows))} of their sentences"))
+        display(table)
+        display(
+            rows[["frame", "outlet", "speaker", "voice", "part", "assertion", "match", "text"]].head(most)
         )
-        return evidence(corpus, spans, frame=frame_, outlet=outlet_, voice=voice_, part=part_)
 
-    return _interact(
-        show,
-        frame=_choices(spans["frame"]),
-        outlet=_choices(corpus.articles["outlet"]),
-        voice=_choices(spans["voice"]),
-        part=_choices(spans["part"]),
+    @output.capture(clear_output=True)  # type: ignore[untyped-decorator]
+    def on_save(_: Any) -> None:
+        display(Markdown(f"Executing the notebook as run *{name.value}* …"))
+        try:
+            copy = save_as_run(name.value, parameters={**parameters, **chosen()}, out=parameters["OUT"])
+        except (CallError, NotebookError) as error:
+            display(Markdown(f"**Not saved:** {error}"))
+            return
+        display(
+            Markdown(
+                f"Figures and tables end in *-{name.value}*; executed copy and parameters in {copy.parent.name}/"
+            )
+        )
+
+    show.on_click(on_show)
+    save.on_click(on_save)
+    return ipywidgets.VBox(
+        [
+            ipywidgets.HBox(list(menus.values())[:3]),
+            ipywidgets.HBox(list(menus.values())[3:]),
+            ipywidgets.HBox([show, name, save]),
+            output,
+        ]
     )
 
 

@@ -31,6 +31,7 @@ ENVIRONMENT = {
 
 KERNEL = "python3"
 _NUMBERED = re.compile(r"\d+_.*\.ipynb")
+_RUN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FLOAT = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
 
 
@@ -101,6 +102,54 @@ def run(
     if folder.is_dir():
         gallery(folder)
     return [job.copy for job in jobs]
+
+
+def save_as_run(
+    name: str,
+    *,
+    notebook: str = "04",
+    parameters: Mapping[str, Any],
+    out: Path | str | None = None,
+    notebooks: Path | str | None = None,
+    runs: Path | str | None = None,
+) -> Path:
+    """Execute a notebook with what was explored, so that it can be cited: figures and tables get the run's name.
+
+    Parameters
+    ----------
+    name
+        Of the run: lower-case letters and digits, parted by hyphens; ends the names of its files
+        (``04-carriage-NAME``), by the notebook's parameter ``RUN``.
+    notebook
+        Number, name or path.
+    parameters
+        What the notebook is executed with; written to ``NAME.yml`` in the folder of runs, beside the executed copy.
+    out, notebooks, runs
+        As :func:`run`.
+
+    Returns
+    -------
+    Path
+        The executed copy.
+
+    Raises
+    ------
+    CallError
+        Where the name is none, or a parameter is unknown; nothing has run then.
+    NotebookError
+        Where a cell fails.
+    """
+    if not _RUN_NAME.fullmatch(name):
+        raise CallError(f"{name!r}: name the run with lower-case letters and digits, parted by hyphens")
+    folder = (Path(runs) if runs is not None else paths.runs()) / name
+    chosen = {**parameters, "RUN": name}
+    plan([notebook], out=out, parameters=chosen, notebooks=notebooks, runs=folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.yml").write_text(
+        yaml.safe_dump(chosen, allow_unicode=True, sort_keys=True), encoding="utf-8"
+    )
+    copies = run([notebook], out=out, parameters=chosen, notebooks=notebooks, runs=folder, progress=False)
+    return copies[0]
 
 
 def plan(

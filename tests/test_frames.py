@@ -42,18 +42,23 @@ def small(*articles, language="en", parts=None):
     for number, pieces in enumerate(articles):
         article_id, text = f"a{number}", ""
         for piece, voice in pieces:
-            rows["voices"].append((article_id, len(text), len(text) + len(piece) + 1, *voice))
+            stance = voice[5] if len(voice) > 5 else None
+            rows["voices"].append(
+                (article_id, len(text), len(text) + len(piece) + 1, *voice[:5], stance, "narration")
+            )
             text += piece + " "
-        rows["articles"].append((article_id, f"Outlet {number % 2}", pd.Timestamp("2026-01-01"), text))
+        rows["articles"].append(
+            (article_id, article_id, f"Outlet {number % 2}", pd.Timestamp("2026-01-01"), "day", text)
+        )
         for place, (start, end) in enumerate(split_sentences(text, language)):
             part = (parts or ("lead",))[min(place, len(parts or "x") - 1)]
             rows["sentences"].append(
                 (f"{article_id}.{place}", article_id, place, 0, part, start, end, text[start:end], language)
             )
     columns = {
-        "articles": "article_id outlet date text",
+        "articles": "article_id story outlet date date_precision text",
         "sentences": "sentence_id article_id position paragraph part start end text language",
-        "voices": "article_id start end voice speaker speaker_id role bloc",
+        "voices": "article_id start end voice speaker speaker_id role bloc cue_stance kind",
     }
     tables = {name: pd.DataFrame(rows[name], columns=columns[name].split()) for name in rows}
     return SimpleNamespace(**tables, tokens=tokens(tables["sentences"]))
@@ -230,7 +235,8 @@ def test_each_span_lies_within_one_voice_and_begins_and_ends_with_words(cuts):
         for number, (left, right) in enumerate(itertools.pairwise(borders))
     ]
     corpus.voices = pd.DataFrame(
-        [("a0", left, right, *who) for left, right, who in pieces], columns=corpus.voices.columns
+        [("a0", left, right, *who, None, "narration") for left, right, who in pieces],
+        columns=corpus.voices.columns,
     )
     words = corpus.tokens
     for row in code(corpus, CODEBOOK).itertuples():

@@ -1,25 +1,61 @@
 """Framing: narratives coded by codebook, in whose voice, asserted or denied, traceable to the sentence."""
 
-from analysis.codebook import Codebook, codebook_table, load_codebook
-from analysis.frames.carriage import carriage, carriage_by_speaker, shares
-from analysis.frames.cells import crossing, matrix_cells, speaker_labels
-from analysis.frames.coding import code, code_text
-from analysis.frames.evidence import evidence, matrix, speaker_group, two_by_two
+from analysis.codebook import NO_FRAME, Codebook, codebook_table, load_codebook
+from analysis.frames.carriage import WAYS, carriage, carriage_by_speaker, over_time, shares, ways
+from analysis.frames.cells import company, crossing, matrix_cells, speaker_labels
+from analysis.frames.coding import code_by_terms, code_text
+from analysis.frames.concordance import concordance, show_concordance
+from analysis.frames.evidence import evidence, matrix, select, speaker_group, two_by_two
+from analysis.frames.meaning import code_by_meaning
+from analysis.frames.methods import METHODS, code
+from analysis.frames.trained import TrainedCoder, cross_validated, train_coder
+from analysis.frames.validity import (
+    EXPLORATORY,
+    VALIDATED,
+    check_version,
+    exploratory,
+    headline,
+    marked,
+    read_validity,
+    verdicts,
+)
 
 __all__ = [
+    "EXPLORATORY",
+    "METHODS",
+    "NO_FRAME",
+    "VALIDATED",
+    "WAYS",
     "Codebook",
+    "TrainedCoder",
     "carriage",
     "carriage_by_speaker",
+    "check_version",
     "code",
+    "code_by_meaning",
+    "code_by_terms",
     "code_text",
     "codebook_table",
+    "company",
+    "concordance",
+    "cross_validated",
     "crossing",
     "evidence",
+    "exploratory",
+    "headline",
     "load_codebook",
+    "marked",
     "matrix",
     "matrix_cells",
+    "over_time",
+    "read_validity",
+    "select",
     "shares",
+    "show_concordance",
     "speaker_group",
     "speaker_labels",
+    "train_coder",
     "two_by_two",
+    "verdicts",
+    "ways",
 ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.codebook import NO_FRAME, Codebook, codebook_table
-from analysis.frames.evidence import matrix, two_by_two
+from analysis.frames.evidence import CELLS, groups_of_speakers, matrix, two_by_two, with_groups
+from analysis.inference import SMALL_GROUP
+from analysis.inference.clusters import Array, cluster_interval, cluster_sums
 
 
 def matrix_cells(
@@ -85,6 +88,67 @@ def crossing(
         }
     )
     return table.sort_values(["name", "id"]).reset_index(drop=True)
+
+
+def company(
+    corpus: Any, spans: pd.DataFrame, *, a: str, b: str, level: float = 0.95, seed: int = 0
+) -> pd.DataFrame:
+    """Cross two frames within each group of speakers, and measure how much oftener they go together than by chance.
+
+    The unit is an article and speaker (the outlet is one of its article's speakers), the counting unit of the suite:
+    whoever says anything in the article counts, with a frame or without. Lift is the share with both frames divided
+    by the product of the shares with each (Brin, Motwani, Ullman & Tsur 1997, *Dynamic Itemset Counting and
+    Implication Rules for Market Basket Data*): 1 where one frame tells nothing of the other.
+
+    Parameters
+    ----------
+    corpus
+        Has the tables ``articles`` and ``voices``.
+    spans
+        As :class:`analysis.tables.CodedSpans`; what is asserted counts.
+    a, b
+        Ids of frames.
+    level, seed
+        Of the interval, which draws stories with replacement.
+
+    Returns
+    -------
+    DataFrame
+        group (in the order of ``lexicon/speaker_groups.csv``), neither, one (a alone), other (b alone), both, N (their
+        sum), stories, lift, low, high (missing where nobody holds both, or the lift cannot be had).
+    """
+    everyone = groups_of_speakers(corpus)
+    asserted = with_groups(corpus, spans[spans["assertion"] == "asserted"])
+    keys = ["article_id", "group", "who"]
+    for name, frame in {"a": a, "b": b}.items():
+        holders = asserted.loc[asserted["frame"] == frame, keys].drop_duplicates().assign(**{name: True})
+        everyone = everyone.merge(holders, on=keys, how="left")
+        everyone[name] = everyone[name].eq(True)
+    everyone = everyone.merge(corpus.articles[["article_id", "story"]], on="article_id")
+    rows = []
+    for group, part in everyone.groupby("group", sort=False):
+        has_a, has_b = part["a"].to_numpy(), part["b"].to_numpy()
+        cells = np.column_stack([~has_a & ~has_b, has_a & ~has_b, ~has_a & has_b, has_a & has_b])
+        sums = cluster_sums(cells.astype(float), part["story"])
+        counts = dict(zip(CELLS, cells.sum(axis=0).tolist(), strict=True))
+        lift = float(_lift(sums.sum(axis=0, keepdims=True))[0])
+        ends = (np.nan, np.nan)
+        if counts["both"] and len(sums) >= SMALL_GROUP:
+            ends = cluster_interval(sums, _lift, level=level, seed=seed)
+        rows.append(
+            {"group": group, **counts, "N": len(part), "stories": len(sums), "lift": lift}
+            | dict(zip(("low", "high"), ends, strict=True))
+        )
+    columns = ["group", *CELLS, "N", "stories", "lift", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _lift(totals: Array) -> Array:
+    """Give the lift from counts (n, 4) of neither, one, other, both."""
+    both = totals[:, 3]
+    expected = (totals[:, 1] + both) * (totals[:, 2] + both)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(expected > 0, both * totals.sum(axis=1) / expected, np.nan)
 
 
 def speaker_labels(voices: pd.DataFrame) -> dict[str, str]:

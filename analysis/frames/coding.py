@@ -40,8 +40,8 @@ class Hit:
     holder: str | None
 
 
-def code(corpus: Any, codebook: Codebook) -> pd.DataFrame:
-    """Code a corpus with a codebook by terms.
+def code_by_terms(corpus: Any, codebook: Codebook) -> pd.DataFrame:
+    """Code a corpus with a codebook by its terms.
 
     Parameters
     ----------

@@ -85,6 +85,21 @@ def assertion(match: Match, words: Passage, *, language: str, conditional: bool 
     return "hypothetical" if "hypothetical" in kinds and not conditional else "asserted"
 
 
+def assertion_of_all(words: Passage, *, language: str, conditional: bool = False) -> str:
+    """Tell whether a passage as a whole is asserted, where no words of a term show what a cue would have to govern.
+
+    Any cue counts, wherever it stands, so that more is called denied or hypothetical than by :func:`assertion`.
+    """
+    cues, matcher = _assertion_cues(language)
+    found = [(cues[number], hit) for number, hit in find(words.tokens, matcher)]
+    void = {place for cue, hit in found if cue.kind == "shield" for place in hit.literal}
+    kinds = {cue.kind for cue, hit in found if cue.kind != "shield" and not void & set(hit.literal)}
+    kinds |= {cue.kind for cue in cues if cue.where == "end" and cue.pattern == words.tail}
+    if "denied" in kinds:
+        return "denied"
+    return "hypothetical" if "hypothetical" in kinds and not conditional else "asserted"
+
+
 def _governs(cue: Cue, hit: Match, match: Match, borders: Sequence[bool]) -> bool:
     """Say whether a cue reaches a match."""
     if cue.where == "after":

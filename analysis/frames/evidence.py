@@ -21,7 +21,8 @@ _COLUMNS = [
     "end",
     "assertion",
     "holder",
-] + ["match", "text", "term"]
+] + ["match", "text", "term", "method", "source", "raw_sha256"]
+ANY = "any"
 CELLS = ("neither", "one", "other", "both")
 
 
@@ -54,18 +55,18 @@ def evidence(
     -------
     DataFrame
         One row a span: frame, article_id, outlet, date, speaker, voice, part, start, end, assertion, holder,
-        match (verbatim), text (its sentence, verbatim; … where cut), term.
+        match (verbatim), text (its sentence, verbatim; … where cut), term, method, source (file and row), raw_sha256
+        (of the raw text). Offsets count characters of the article's text; ``corpus.removals`` leads from there into
+        the raw file.
     """
-    chosen = spans
-    for column, value in {"frame": frame, "voice": voice, "part": part, "assertion": assertion}.items():
-        chosen = chosen if value is None else chosen[chosen[column] == value]
+    chosen = select(corpus, spans, frame=frame, outlet=outlet, voice=voice, part=part)
+    if assertion is not None:
+        chosen = chosen[chosen["assertion"] == assertion]
     if speaker is not None:
         chosen = chosen[(chosen["speaker"] == speaker) | (chosen["speaker_id"] == speaker)]
-    articles = corpus.articles[["article_id", "outlet", "date"]]
+    articles = corpus.articles[["article_id", "outlet", "date", "source", "raw_sha256"]]
     sentences = corpus.sentences[["sentence_id", "start", "text"]].rename(columns={"start": "offset"})
     table = chosen.merge(articles, on="article_id", how="left").merge(sentences, on="sentence_id", how="left")
-    if outlet is not None:
-        table = table[table["outlet"] == outlet]
     cells = [
         _excerpt(text, start - offset, end - offset, words)
         for text, start, end, offset in zip(
@@ -77,6 +78,42 @@ def evidence(
         text=pd.Series([text for _, text in cells], index=table.index, dtype="str"),
     )
     return table[_COLUMNS].sort_values(["frame", "article_id", "start"], kind="stable", ignore_index=True)
+
+
+def select(
+    corpus: Any,
+    spans: pd.DataFrame,
+    *,
+    frame: str | None = None,
+    outlet: str | None = None,
+    voice: str | None = None,
+    part: str | None = None,
+) -> pd.DataFrame:
+    """Keep the coded spans of a frame, an outlet's articles, a voice, a part of the article.
+
+    Missing or :data:`ANY`: all of them. A frame that nobody carries leaves no span.
+
+    Raises
+    ------
+    ValueError
+        Where the corpus has no such outlet, voice or part; says what there is.
+    """
+    known = {
+        "outlet": (outlet, corpus.articles["outlet"]),
+        "voice": (voice, corpus.voices["voice"]),
+        "part": (part, corpus.sentences["part"]),
+    }
+    chosen = spans.merge(corpus.articles[["article_id", "outlet"]], on="article_id", how="left")
+    for name, (value, there) in known.items():
+        if value in (None, ANY):
+            continue
+        options = sorted(there.dropna().unique())
+        if value not in options:
+            raise ValueError(f"{name} {value!r} is not there; there are {', '.join(options) or 'none'}")
+        chosen = chosen[chosen[name] == value]
+    if frame not in (None, ANY):
+        chosen = chosen[chosen["frame"] == frame]
+    return chosen.drop(columns="outlet").reset_index(drop=True)
 
 
 def _excerpt(text: str, start: int, end: int, words: int | None) -> tuple[str, str]:
@@ -102,16 +139,40 @@ def speaker_group(voice: str, role: Any, bloc: Any) -> str:
     return "other"
 
 
-def _with_groups(corpus: Any, spans: pd.DataFrame) -> pd.DataFrame:
+def group_names() -> list[str]:
+    """List the groups of speakers in the order of ``lexicon/speaker_groups.csv``."""
+    return list(dict.fromkeys(read_csv("speaker_groups.csv")["group"]))
+
+
+def _grouped(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to rows with voice, speaker, speaker_id, role and bloc their ``group`` and ``who`` (a name for the speaker)."""
+    names = ["voice", "role", "bloc"]
+    known = table[names].drop_duplicates().astype(object)
+    groups = {tuple(row): speaker_group(*row) for row in known.itertuples(index=False)}
+    cells = table[names].astype(object).itertuples(index=False)
+    who = table["speaker_id"].fillna(table["speaker"]).fillna(table["voice"])
+    return table.assign(
+        group=pd.Series([groups[tuple(row)] for row in cells], index=table.index, dtype="str"), who=who
+    )
+
+
+def groups_of_speakers(corpus: Any) -> pd.DataFrame:
+    """Give everyone who speaks in an article, its outlet included: article_id, group, who, each once."""
+    table = _grouped(corpus.voices)[["article_id", "group", "who"]].drop_duplicates()
+    order = {name: number for number, name in enumerate(group_names())}
+    return table.sort_values(
+        ["group", "article_id", "who"],
+        key=lambda column: column.map(order) if column.name == "group" else column,
+        ignore_index=True,
+    )
+
+
+def with_groups(corpus: Any, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the group of its speaker to each span, from the voice that it begins in."""
     names = ["role", "bloc"]
     voices = corpus.voices[["article_id", "start", *names]].astype({"start": "int64"}).sort_values("start")
     ordered = spans.astype({"start": "int64"}).sort_values("start", kind="stable")
-    table = pd.merge_asof(ordered, voices, on="start", by="article_id")
-    known = table[["voice", *names]].drop_duplicates()
-    groups = {tuple(row): speaker_group(*row) for row in known.astype(object).itertuples(index=False)}
-    cells = table[["voice", *names]].astype(object).itertuples(index=False)
-    return table.assign(group=pd.Series([groups[tuple(row)] for row in cells], dtype="str"))
+    return _grouped(pd.merge_asof(ordered, voices, on="start", by="article_id"))
 
 
 def matrix(corpus: Any, spans: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +184,7 @@ def matrix(corpus: Any, spans: pd.DataFrame) -> pd.DataFrame:
         One row an article, frame and group: article_id, outlet, frame, group (outlet, Russian official, local
         official, other official, expert, other), headlined (in the headline, by that group), spans (their number).
     """
-    asserted = _with_groups(corpus, spans[spans["assertion"] == "asserted"])
+    asserted = with_groups(corpus, spans[spans["assertion"] == "asserted"])
     asserted = asserted.assign(headlined=asserted["part"] == "headline")
     keys = ["article_id", "frame", "group"]
     table = asserted.groupby(keys).agg(headlined=("headlined", "any"), spans=("start", "size")).reset_index()

@@ -18,6 +18,9 @@ ALPHA = 0.667
 F1 = 0.70
 """The least F1 of the program on codes that were held back."""
 
+MARK = " °"
+"""Follows the label of an exploratory frame in figures."""
+
 VALIDATED, EXPLORATORY = "validated", "exploratory"
 
 
@@ -90,6 +93,36 @@ def verdicts(
             }
         )
     return pd.DataFrame(table)
+
+
+def headline(table: pd.DataFrame, verdict: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a table whose ``frame`` is validated: what a headline figure may show."""
+    return _with_verdict(table, verdict, VALIDATED)
+
+
+def exploratory(table: pd.DataFrame, verdict: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a table whose ``frame`` is exploratory: for figures that are stamped so."""
+    return _with_verdict(table, verdict, EXPLORATORY)
+
+
+def _with_verdict(table: pd.DataFrame, verdict: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    frames = verdict.loc[verdict["verdict"] == wanted, "frame"]
+    return table[table["frame"].isin(frames)].reset_index(drop=True)
+
+
+def marked(table: pd.DataFrame, verdict: pd.DataFrame) -> pd.DataFrame:
+    """Mark the labels of exploratory frames with a degree sign, for figures that show frames of both kinds."""
+    doubtful = set(verdict.loc[verdict["verdict"] == EXPLORATORY, "frame"])
+    marks = table["frame"].isin(doubtful).map({True: MARK, False: ""})
+    return table.assign(label=table["label"] + marks)
+
+
+def check_version(spans: pd.DataFrame, codebook: Codebook) -> str:
+    """Say that coded spans are stale, where they were coded with another version of the codebook; else nothing."""
+    others = sorted(set(spans["codebook_version"].dropna()) - {codebook.version})
+    if not others:
+        return ""
+    return f"stale: coded with version {', '.join(others)} of the codebook, which is now {codebook.version}"
 
 
 def _failures(row: dict[Hashable, Any] | None, codebook: Codebook) -> list[str]:

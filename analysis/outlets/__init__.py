@@ -3,6 +3,7 @@
 from analysis.outlets.joined import join_languages
 from analysis.outlets.mix import speaker_mix, stances
 from analysis.outlets.names import mentions
+from analysis.outlets.naming import naming
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
 from analysis.outlets.terms import keyness, label_tokens, log_odds_z
@@ -14,6 +15,7 @@ __all__ = [
     "label_tokens",
     "log_odds_z",
     "mentions",
+    "naming",
     "own_voice",
     "sources",
     "speaker_mix",

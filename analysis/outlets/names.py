@@ -91,6 +91,16 @@ def mentions(texts: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.Da
     return result[list(MENTION_COLUMNS)].reset_index(drop=True)
 
 
+def competing_names() -> dict[str, list[str]]:
+    """Give the entities that go by competing names (Artsakh or Nagorno-Karabakh): entity_id → names, as listed."""
+    table = lexicon.entities()
+    listed = {
+        entity: list(dict.fromkeys(_competing(str(note)).values()))
+        for entity, note in table[["entity_id", "note"]].itertuples(index=False)
+    }
+    return {entity: names for entity, names in listed.items() if len(names) > 1}
+
+
 # --- the lexicon as a tree ---
 
 

@@ -1,6 +1,7 @@
 """Plots: each draws a tidy table on an ``ax`` and returns it; none computes, none saves."""
 
 from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
+from analysis.plots.frame_ways import plot_company, plot_frame_time, plot_naming, plot_ways
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
 from analysis.plots.mix import plot_speaker_mix, plot_stances
 from analysis.plots.origins import (
@@ -32,8 +33,11 @@ __all__ = [
     "canvas",
     "plot_attention",
     "plot_carriage",
+    "plot_company",
+    "plot_frame_time",
     "plot_keyness",
     "plot_matrix",
+    "plot_naming",
     "plot_removals",
     "plot_sources",
     "plot_speaker_mix",
@@ -53,6 +57,7 @@ __all__ = [
     "plot_two_by_two",
     "plot_voiced_text",
     "plot_voices",
+    "plot_ways",
     "stamp",
     "use_style",
 ]

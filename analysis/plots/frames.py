@@ -39,7 +39,7 @@ def plot_carriage(
     ----------
     table
         ``frame``, ``label``, ``narrative``, ``outlet``, ``where`` (keys of :data:`WHERE`), ``n``, ``N``,
-        ``share``. Frames stand in the order of the table, grouped by narrative.
+        ``share``, and where they are known ``low`` and ``high``. Frames stand in the order of the table, grouped by narrative.
     outlet
         Which outlet to draw; may be left out where there is one.
     labels
@@ -49,7 +49,7 @@ def plot_carriage(
     unknown = sorted(set(table["where"]) - set(WHERE))
     if unknown:
         raise ValueError(f"column where: {', '.join(unknown)}; known are {', '.join(WHERE)}")
-    frames = _in_order(table)
+    frames = in_order(table)
     ax = style.ready(ax, style.headed_rows(frames["narrative"].tolist(), frames["label"].tolist()), extra=0.9)
     if table.empty:
         return style.nothing(ax)
@@ -68,6 +68,9 @@ def plot_carriage(
     for where in wide.columns:
         marker, fill, edge = WHERE[where]
         look = {"markerfacecolor": fill, "markeredgecolor": edge, "markeredgewidth": 0.8, "markersize": 4}
+        if {"low", "high"} <= set(rows):
+            ends = rows[rows["where"] == where].set_index("frame").reindex(frames["frame"])
+            ax.hlines(places + shift[where], ends["low"], ends["high"], color=edge, linewidth=0.8, zorder=2)
         held = wide[where].where(wide[where] > 0)  # the printed 0/N says enough of a zero
         ax.plot(held, places + shift[where], marker, label=where, clip_on=False, zorder=3, **look)
     _print_counts(ax, rows, frames, places, list(wide.columns))
@@ -81,7 +84,7 @@ def plot_carriage(
     return ax
 
 
-def _in_order(table: pd.DataFrame) -> pd.DataFrame:
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
     """List each frame once, those of one narrative together, both in the order of the table."""
     frames = table[["frame", "label", "narrative"]].drop_duplicates("frame")
     order = {narrative: position for position, narrative in enumerate(dict.fromkeys(frames["narrative"]))}
@@ -143,7 +146,7 @@ def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     unknown = sorted(set(table["group"].dropna()) - set(GROUPS))
     if unknown:
         raise ValueError(f"column group: {', '.join(unknown)}; known are {', '.join(GROUPS)}")
-    frames = _in_order(table)
+    frames = in_order(table)
     articles = table[["article_id", "article"]].drop_duplicates("article_id")
     ax = style.ready(
         ax, 1.25 * style.headed_rows(list(frames["narrative"]), list(frames["label"])), extra=1.2

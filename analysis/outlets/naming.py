@@ -1,0 +1,63 @@
+"""Which of an entity's competing names each outlet uses, and in whose voice: naming is framing."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Any
+
+import pandas as pd
+
+from analysis.outlets.names import competing_names, mentions
+
+ANY_VOICE = "any voice"
+
+
+def naming(corpus: Any, found: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Count the articles that use each of an entity's competing names (``names`` in ``lexicon/entities.csv``).
+
+    Parameters
+    ----------
+    corpus
+        Has the tables ``articles`` and ``voices``.
+    found
+        From :func:`analysis.outlets.mentions`, where it is at hand.
+
+    Returns
+    -------
+    DataFrame
+        entity_id, entity (its label), name (each that the lexicon knows), outlet, voice (any voice, outlet, direct,
+        indirect, uncertain), n (articles of the outlet that use this name in this voice), N (those that use any of
+        the entity's names in it), share. An article that uses two names counts for both.
+    """
+    articles = corpus.articles[["article_id", "text", "language", "outlet"]].dropna(subset=["outlet"])
+    found = mentions(articles) if found is None else found
+    rivals = competing_names()
+    used = found[found["entity_id"].isin(list(rivals))]
+    used = used.assign(voice=_voices(used, corpus.voices)).merge(articles[["article_id", "outlet"]])
+    used = pd.concat([used, used.assign(voice=ANY_VOICE)])
+    groups = ["entity_id", "outlet", "voice"]
+    whole = used.groupby(groups)["article_id"].nunique().rename("N").reset_index()
+    names = pd.DataFrame(
+        [(entity, name) for entity in sorted(rivals) for name in rivals[entity]],
+        columns=["entity_id", "name"],
+    )
+    counts = used.groupby([*groups, "name"])["article_id"].nunique().rename("n").reset_index()
+    table = whole.merge(names, on="entity_id").merge(counts, on=[*groups, "name"], how="left")
+    labels = found.drop_duplicates("entity_id").set_index("entity_id")["label_en"]
+    table = table.assign(entity=table["entity_id"].map(labels), n=table["n"].fillna(0).astype(int))
+    table = table.assign(share=table["n"] / table["N"])
+    columns = ["entity_id", "entity", "name", "outlet", "voice", "n", "N", "share"]
+    return table[columns].sort_values(["entity_id", "name", "outlet", "voice"], ignore_index=True)
+
+
+def _voices(used: pd.DataFrame, voices: pd.DataFrame) -> list[str]:
+    """Tell in whose voice each mention begins."""
+    spans = {
+        article_id: (group["start"].tolist(), group["voice"].tolist())
+        for article_id, group in voices.sort_values("start").groupby("article_id")
+    }
+    told = []
+    for article_id, start in used[["article_id", "start"]].itertuples(index=False):
+        starts, names = spans[article_id]
+        told.append(names[bisect_right(starts, start) - 1])
+    return told
