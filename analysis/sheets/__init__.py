@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from analysis.sheets.draw import recode, sample_units
     from analysis.sheets.read import SheetError, read_key, read_sheet, read_sheets
-    from analysis.sheets.score import Scores, score
+    from analysis.sheets.scoring import Scores, score
     from analysis.sheets.write import write_key, write_sheet
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
 _HOMES = {
     "draw": ("recode", "sample_units"),
     "read": ("SheetError", "read_key", "read_sheet", "read_sheets"),
-    "score": ("Scores", "score"),
+    "scoring": ("Scores", "score"),
     "write": ("write_key", "write_sheet"),
 }
 

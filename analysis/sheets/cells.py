@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -88,18 +89,29 @@ def _worksheets(file: Path) -> list[Cells]:
 
 
 def _separated(file: Path) -> list[Cells]:
-    from analysis.corpus.reading.encoding import EncodingError, decode
-
-    try:
-        text = decode(file.read_bytes()).text
-    except EncodingError as error:
-        raise SheetError([f"{file.name}: {error.reason}; save it as .xlsx or CSV"]) from error
+    text = _decode(file.read_bytes())
+    if "\0" in text:
+        raise SheetError([f"{file.name}: is no table of text; save it as .xlsx or CSV"])
     csv.field_size_limit(2**31 - 1)  # a cell may hold a whole article
     tables = []
     for separator in _SEPARATORS:
         rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
         tables.append(_cells((number, row) for number, row in rows if not _is_told(number, row)))
     return sorted(tables, key=lambda table: -len(table.headings))
+
+
+def _decode(data: bytes) -> str:
+    """Decode as spreadsheets encode: with a mark, as UTF-8, or in the Russian code page.
+
+    Guessed by its letters, as texts are, a lone "ДА" would come out as nonsense. What a Western code page held is in the
+    texts, which are not read.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1251", errors="replace")
 
 
 def _is_told(number: int, row: Sequence[str]) -> bool:

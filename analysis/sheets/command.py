@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.sheets.score import Scores
+    from analysis.sheets.scoring import Scores
 
 FORMATS = ("xlsx", "csv")
 Loaded = Callable[[str, argparse.Namespace], AbstractContextManager[Any]]
@@ -118,7 +118,7 @@ def _score(options: argparse.Namespace, *, loaded: Loaded) -> int:
     from analysis.codebook import load_codebook
     from analysis.sheets.draw import recode
     from analysis.sheets.read import SheetError, read_key, read_sheets, stale
-    from analysis.sheets.score import score
+    from analysis.sheets.scoring import score
 
     codebook = load_codebook(options.codebook)
     try:
@@ -135,14 +135,18 @@ def _score(options: argparse.Namespace, *, loaded: Loaded) -> int:
             if corpus.hash != key["corpus"].iloc[0]:
                 notes.append("the corpus is not quite that of the draw; the units were matched by their ids")
             key = recode(key, corpus, code(corpus, codebook), codebook)
+    elif (version := key["codebook_version"].iloc[0]) != codebook.version:
+        notes.append(
+            f"scored are the program's codes of version {version}; for those of {codebook.version} add --corpus"
+        )
     scores = score(key, codes)
-    print(_report(scores, notes))
+    print(_report(scores, notes, unit=key["unit"].iloc[0]))
     if options.out:
         _save(scores, Path(options.out))
     return 0
 
 
-def _report(scores: Scores, notes: list[str]) -> str:
+def _report(scores: Scores, notes: list[str], *, unit: str) -> str:
     """Give scores as text: agreement and accuracy side by side, then shares."""
     checked = scores.validity[
         [
@@ -162,7 +166,7 @@ def _report(scores: Scores, notes: list[str]) -> str:
     )
     parts = [f"note: {note}" for note in (*notes, *scores.notes)]
     parts += ["", "Agreement of coders, and the program against them", "", _plain(checked)]
-    parts += ["", "Shares of units that carry a frame: by the program, and corrected by the coders", ""]
+    parts += ["", f"Shares of {unit}s that carry a frame: by the program, and corrected by the coders", ""]
     return "\n".join([*parts, _plain(scores.shares)]).strip()
 
 

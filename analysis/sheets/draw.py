@@ -136,8 +136,8 @@ def recode(key: pd.DataFrame, corpus: Any, spans: pd.DataFrame, codebook: Codebo
     if odd := sorted(there ^ set(key["unit_id"])):
         where = "the corpus" if odd[0] in there else "the key"
         raise ValueError(
-            f"{len(odd)} units are in the corpus or in the key alone, as {odd[0]} in {where}: give the corpus that "
-            "the sheets were drawn from, read in the same way"
+            f"units that are in the corpus or in the key alone: {len(odd)}, as {odd[0]} in {where}; "
+            "give the corpus that the sheets were drawn from, read in the same way"
         )
     return key.assign(found=_found(key, spans, unit), codebook_version=codebook.version)
 
@@ -165,7 +165,9 @@ def _units(corpus: Any, unit: str) -> pd.DataFrame:
     sentences = corpus.sentences.sort_values(["article_id", "position"], kind="stable")
     texts = sentences.groupby("article_id")["text"]
     table = sentences[["article_id", "sentence_id", "language", "voice", "text"]].assign(
-        unit_id="s:" + sentences["sentence_id"], before=texts.shift(1), after=texts.shift(-1)
+        unit_id="s:" + sentences["sentence_id"],
+        before=texts.shift(1).astype("str"),
+        after=texts.shift(-1).astype("str"),
     )
     return table.merge(articles[[*facts, "headline"]], on="article_id", how="left", validate="m:1")
 
@@ -175,7 +177,7 @@ def _found(units: pd.DataFrame, spans: pd.DataFrame, unit: str) -> pd.Series:
     owner = _OWNERS[unit]
     asserted = spans.loc[spans["assertion"] == "asserted", [owner, "frame"]].drop_duplicates()
     joined = asserted.sort_values([owner, "frame"]).groupby(owner)["frame"].agg(JOINT.join)
-    return units["unit_id"].str.slice(2).map(joined).fillna("").astype("str")
+    return units["unit_id"].str.slice(2).map(joined).astype("str").fillna("")
 
 
 def _strata(units: pd.DataFrame) -> pd.Series:

@@ -47,15 +47,20 @@ def read_key(path: Path | str) -> pd.DataFrame:
     cells = read_cells(file, column=UNIT_ID)
     if missing := [column for column in KEY if column not in cells.headings]:
         raise SheetError([f"{file.name}: is no key of a coding sheet, it lacks the column {missing[0]!r}"])
-    rows = [[restore(cell) for cell in row] for _, row in cells.rows]
-    table = pd.DataFrame(rows, columns=list(cells.headings), dtype="str")[list(KEY)]
+    rows = [dict(zip(cells.headings, map(restore, row), strict=False)) for _, row in cells.rows]
+    table = pd.DataFrame(rows, columns=list(KEY), dtype="str")
+    drawn = table["drawn"].map(answer, na_action="ignore")
+    if table.empty or drawn.isna().any():
+        raise SheetError(
+            [f"{file.name}: is empty, or damaged in the column 'drawn'; take the key as it was drawn"]
+        )
     for column in ARTICLES:
         table[column] = table[column].str.removeprefix(ARTICLE_MARK)
     return table.assign(
         outlet=table["outlet"].replace("", pd.NA),
         voice=table["voice"].replace("", pd.NA),
         probability=table["probability"].str.replace(",", ".").astype(float),
-        drawn=table["drawn"].str.casefold().map(answers()).astype(bool),
+        drawn=drawn.astype(bool),
         seed=table["seed"].astype(int),
     )
 

@@ -183,7 +183,7 @@ def _notes(key: pd.DataFrame, codes: pd.DataFrame) -> Iterator[str]:
         yield f"nobody coded a unit of {', '.join(bare)}: there the program's codes stand uncorrected"
     ties = int(codes.groupby(["frame", "unit"])["value"].mean().eq(0.5).sum())
     if ties:
-        yield f"{ties} codes are ties and left out of validity and shares; a third coder would settle them"
+        yield f"ties left out of validity and shares: {ties}; they are the hard cases, and a third coder would settle them"
     twice = codes.groupby("unit")["coder"].nunique().gt(1).sum()
     if not twice:
         yield "no unit has two coders, so there is no agreement to measure, and the gate stays shut"
