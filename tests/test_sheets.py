@@ -1,4 +1,4 @@
-"""Coding sheets: drawn with known probabilities, written, filled in as people do, read or refused by cell, scored."""
+"""Coding sheets: drawn by known chances, written, filled in as people do, read or refused by cell, scored."""
 
 import csv
 import io
@@ -377,8 +377,10 @@ def test_a_unit_that_was_not_drawn_is_refused(sheet, units):
 def test_a_unit_twice_is_refused(sheet, units):
     sheet.rows.append(sheet.rows[4])
     last = len(sheet.rows)
-    told = f"anna.xlsx, row {last}, column 'unit_id': {sheet.units()[3]} stands in row 5 already; take one of the two out"
-    assert problems(sheet, units) == (told,)
+    (told,) = problems(sheet, units)
+    assert told.startswith(
+        f"anna.xlsx, row {last}, column 'unit_id': {sheet.units()[3]} stands in row 5 already"
+    )
 
 
 @pytest.mark.parametrize(
@@ -536,7 +538,7 @@ def test_a_key_reads_back_as_it_was(tmp_path, units, saved):
 def test_a_damaged_key_is_told(tmp_path, units):
     sheet = Sheet(write_key(units, tmp_path / "a-key.csv"))
     sheet.mark(4, "drawn", "#REF!")
-    with pytest.raises(SheetError, match="damaged in the column 'drawn'"):
+    with pytest.raises(SheetError, match="a-key.csv, row 4, column 'drawn': is damaged"):
         read_key(sheet.save())
 
 
@@ -617,7 +619,7 @@ def test_scores_as_computed_by_hand():
     (row,) = scores.validity.to_dict("records")
     assert (row["precision"], row["recall"], row["f1"]) == (0.5, 0.5, 0.5)
     assert (row["carrying"], row["units"], row["coders"]) == (2, 5, "anna, boris, vera")
-    # 15 codes, 7 of them yes; one unit with 2 of its 3 pairs unlike: Do = 2 · 2 / 2 / 15, De = 2 · 7 · 8 / (15 · 14)
+    # 15 codes, 7 of them yes; of one unit 2 of the 3 pairs differ: Do = 2 · 2 / 2 / 15, De = 2 · 7 · 8 / (15 · 14)
     assert row["alpha"] == pytest.approx(1 - (2 / 15) / (2 * 7 * 8 / (15 * 14)))
     (agreement,) = scores.agreement.to_dict("records")
     assert (agreement["units"], agreement["codes"], agreement["ties"]) == (5, 15, 0)
@@ -638,7 +640,10 @@ def test_ties_are_left_out_and_counted():
     english = scores.agreement.set_index("language").loc["en"]
     assert english["ties"] == 1
     assert scores.validity.set_index("language").loc["en", "units"] == english["units"] - 1
-    assert scores.notes == ("ties left out of validity and shares: 1; they are the hard cases, and a third coder would settle them",)
+    assert scores.notes == (
+        "ties left out of validity and shares: 1; they are the hard cases, "
+        "and a third coder would settle them",
+    )
 
 
 def test_one_coder_has_no_agreement_and_half_a_sheet_is_told():

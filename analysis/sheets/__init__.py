@@ -1,4 +1,4 @@
-"""Coding sheets: draw units by chance, let people code them, read what they filled in, score the program by it."""
+"""Coding sheets: units drawn by chance, for people to code; and what their codes say of the program's."""
 
 from __future__ import annotations
 

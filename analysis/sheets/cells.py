@@ -1,4 +1,4 @@
-"""The cells of a table that somebody saved: a workbook, or CSV of any separator and encoding that spreadsheets write."""
+"""The cells of a table that somebody saved: a workbook, or CSV as spreadsheets write it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ def read_cells(path: Path | str, *, column: str) -> Cells:
     path
         .xlsx or .xlsm; anything else is read as CSV.
     column
-        A heading by which the worksheet, or the separator, is known: the first that has it, else the first of all.
+        A heading by which the worksheet, or the separator, is known: the first that has it, else the first of
+        all.
 
     Raises
     ------
@@ -103,8 +104,8 @@ def _separated(file: Path) -> list[Cells]:
 def _decode(data: bytes) -> str:
     """Decode as spreadsheets encode: with a mark, as UTF-8, or in the Russian code page.
 
-    Guessed by its letters, as texts are, a lone "ДА" would come out as nonsense. What a Western code page held is in the
-    texts, which are not read.
+    Guessed by its letters, as texts are, a lone "ДА" would come out as nonsense. What a Western code page
+    held is in the texts, which are not read.
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")

@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from analysis.sheets.scoring import Scores
 
 FORMATS = ("xlsx", "csv")
+CHECKED = [
+    "frame",
+    "language",
+    "alpha",
+    "alpha_low",
+    "alpha_high",
+    "precision",
+    "recall",
+    "f1",
+    "f1_low",
+    "f1_high",
+    "carrying",
+    "units",
+]
 Loaded = Callable[[str, argparse.Namespace], AbstractContextManager[Any]]
 
 
@@ -56,7 +70,7 @@ def add_to(commands: Any, *, common: Callable[[argparse.ArgumentParser], None], 
     score = parts.add_parser(
         "score",
         help="agreement of coders, accuracy of the program, corrected shares",
-        description="Read filled sheets; print agreement, accuracy and corrected shares, and write them as tables.",
+        description="Read filled sheets; print agreement, accuracy and corrected shares, or write them, too.",
     )
     score.add_argument("key", metavar="KEY", help="the key of the draw: NAME-key.csv")
     score.add_argument("sheets", metavar="SHEET", nargs="+", help="filled sheets, one or more")
@@ -137,7 +151,7 @@ def _score(options: argparse.Namespace, *, loaded: Loaded) -> int:
             key = recode(key, corpus, code(corpus, codebook), codebook)
     elif (version := key["codebook_version"].iloc[0]) != codebook.version:
         notes.append(
-            f"scored are the program's codes of version {version}; for those of {codebook.version} add --corpus"
+            f"scored are the program's codes by version {version}; add --corpus for {codebook.version}"
         )
     scores = score(key, codes)
     print(_report(scores, notes, unit=key["unit"].iloc[0]))
@@ -148,22 +162,7 @@ def _score(options: argparse.Namespace, *, loaded: Loaded) -> int:
 
 def _report(scores: Scores, notes: list[str], *, unit: str) -> str:
     """Give scores as text: agreement and accuracy side by side, then shares."""
-    checked = scores.validity[
-        [
-            "frame",
-            "language",
-            "alpha",
-            "alpha_low",
-            "alpha_high",
-            "precision",
-            "recall",
-            "f1",
-            "f1_low",
-            "f1_high",
-        ]
-    ].assign(
-        carrying=scores.validity["carrying"], units=scores.validity["units"], ties=scores.agreement["ties"]
-    )
+    checked = scores.validity[CHECKED].assign(ties=scores.agreement["ties"])
     parts = [f"note: {note}" for note in (*notes, *scores.notes)]
     parts += ["", "Agreement of coders, and the program against them", "", _plain(checked)]
     parts += ["", f"Shares of {unit}s that carry a frame: by the program, and corrected by the coders", ""]

@@ -1,8 +1,9 @@
 """Draws the units that people code, so that each unit of the corpus has a known chance to be among them.
 
-Strata are language and what the program thinks, since frames are rare: of units drawn blindly, few would carry one.
-In each stratum the draw is systematic, from a random start over units in the order of outlet and voice, so that it
-spreads over both (implicit stratification; Lohr 2022, *Sampling: Design and Analysis*, 3rd edition, sections 2.7 and 5.5).
+Strata are language and what the program thinks, since frames are rare: of units drawn blindly, few would
+carry one. In each stratum the draw is systematic, from a random start over units in the order of outlet and
+voice, so that it spreads over both (implicit stratification; Lohr 2022, *Sampling: Design and Analysis*,
+3rd edition).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from analysis.sheets.form import JOINT
 
 LOG = logging.getLogger(__name__)
 LEAST = 2
-"""Units of a stratum that are drawn at least: from a single one nothing is known of how the stratum varies."""
+"""Units of a stratum that are drawn at least: a single one tells nothing of how the stratum varies."""
 _OWNERS = {"sentence": "sentence_id", "article": "article_id"}
 _COLUMNS = [
     "unit_id",
@@ -56,10 +57,11 @@ def sample_units(
 ) -> pd.DataFrame:
     """Draw units for people to code.
 
-    A stratum is a language and what the program thinks: the frame, among those that it found in the unit, that it found
-    in the fewest units of that language; or "none". Half of the sample are units in which it found none; either half is
-    spread over its strata as evenly as their sizes allow, and what one half cannot take the other does. Small strata
-    are taken whole, and no stratum has fewer than two units drawn, if it has as many.
+    A stratum is a language and what the program thinks: the frame, among those that it found in the unit,
+    that it found in the fewest units of that language; or "none". Half of the sample are units in which it
+    found none; either half is spread over its strata as evenly as their sizes allow, and what one half cannot
+    take the other does. Small strata are taken whole, and no stratum has fewer than two units drawn, if it
+    has as many.
 
     Parameters
     ----------
@@ -79,11 +81,12 @@ def sample_units(
     Returns
     -------
     DataFrame
-        All units, drawn or not, by unit_id: unit_id (what no spreadsheet takes for a number or a date), article_id,
-        story, outlet, date, language, voice (of the sentence; missing for articles), headline, before, text, after (the
-        neighbouring sentences), found (ids of frames, joined by "; "), stratum, probability, drawn; and, the same in all
-        rows, unit, seed, codebook_version, entries_version, corpus (its hash). ``attrs["left_out"]`` counts units by
-        language of those in which the codebook has no terms.
+        All units, drawn or not, by unit_id: unit_id (what no spreadsheet takes for a number or a date),
+        article_id, story, outlet, date, language, voice (of the sentence; missing for articles), headline,
+        before, text, after (the neighbouring sentences), found (ids of frames, joined by "; "), stratum,
+        probability, drawn; and, the same in all rows, unit, seed, codebook_version, entries_version, corpus
+        (its hash). ``attrs["left_out"]`` counts units by language of those in which the codebook has no
+        terms.
 
     Raises
     ------
@@ -206,7 +209,7 @@ def _sizes(units: pd.Series, size: int) -> pd.Series:
 
 
 def _even(most: pd.Series, total: int) -> pd.Series:
-    """Spread a total over strata as evenly as their sizes allow; what is left over goes to the larger ones."""
+    """Spread a total over strata as evenly as their sizes allow; the remainder goes to the larger ones."""
     sizes = most.to_numpy(int)
     level = 0
     while level < sizes.max(initial=0) and np.minimum(sizes, level + 1).sum() <= total:

@@ -1,4 +1,4 @@
-"""What writing and reading a sheet agree on: headings, the cell that names coder and codebook, the words for yes and no."""
+"""What writing and reading a sheet agree on: headings, ids, who coded by what, the words for yes and no."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def labels(codebook: Codebook) -> dict[str, str]:
 
 
 def heading(label: str, frame: str) -> str:
-    """Make the heading of a frame's column; the id is kept where somebody changes the label in the codebook."""
+    """Make the heading of a frame's column; the id stays where somebody changes the label in the codebook."""
     return f"{label} [{frame}]"
 
 

@@ -1,4 +1,4 @@
-"""Reads what coders filled in. Whatever is not clear is refused by file, row and column; nothing is guessed."""
+"""Reads what coders filled in. What is not clear is refused by file, row and column; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -49,20 +49,24 @@ def read_key(path: Path | str) -> pd.DataFrame:
         raise SheetError([f"{file.name}: is no key of a coding sheet, it lacks the column {missing[0]!r}"])
     rows = [dict(zip(cells.headings, map(restore, row), strict=False)) for _, row in cells.rows]
     table = pd.DataFrame(rows, columns=list(KEY), dtype="str")
-    drawn = table["drawn"].map(answer, na_action="ignore")
-    if table.empty or drawn.isna().any():
-        raise SheetError(
-            [f"{file.name}: is empty, or damaged in the column 'drawn'; take the key as it was drawn"]
-        )
+    read: dict[str, pd.Series] = {
+        "probability": pd.to_numeric(table["probability"].str.replace(",", "."), errors="coerce"),
+        "drawn": table["drawn"].map(answer, na_action="ignore"),
+        "seed": pd.to_numeric(table["seed"], errors="coerce"),
+    }
+    for column, values in read.items():
+        if damaged := [number for (number, _), lost in zip(cells.rows, values.isna(), strict=True) if lost]:
+            raise SheetError(
+                [
+                    f"{file.name}, row {damaged[0]}, column {column!r}: is damaged; "
+                    "take the key as it was written"
+                ]
+            )
     for column in ARTICLES:
-        table[column] = table[column].str.removeprefix(ARTICLE_MARK)
-    return table.assign(
-        outlet=table["outlet"].replace("", pd.NA),
-        voice=table["voice"].replace("", pd.NA),
-        probability=table["probability"].str.replace(",", ".").astype(float),
-        drawn=drawn.astype(bool),
-        seed=table["seed"].astype(int),
-    )
+        read[column] = table[column].str.removeprefix(ARTICLE_MARK)
+    for column in ("outlet", "voice"):
+        read[column] = table[column].replace("", pd.NA)
+    return table.assign(**read).astype({"drawn": bool})
 
 
 def read_sheets(paths: Iterable[Path | str], key: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -105,7 +109,8 @@ def _twice(codes: pd.DataFrame) -> list[str]:
     sheets = codes[["coder", "unit_id", "file"]].drop_duplicates().sort_values(["coder", "unit_id", "file"])
     again = sheets[sheets.duplicated(["coder", "unit_id"])]
     return [
-        f"{row.file}: holds codes of coder {row.coder} for {row.unit_id}, and so does another sheet; give each sheet once"
+        f"{row.file}: holds codes of coder {row.coder} for {row.unit_id}, and so does another sheet; "
+        "give each sheet once"
         for row in again.itertuples()
     ]
 
@@ -113,7 +118,8 @@ def _twice(codes: pd.DataFrame) -> list[str]:
 def read_sheet(path: Path | str, key: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """Read a filled sheet.
 
-    A row in which something is marked is coded, and its blank cells are read as no; a row without any mark is left out.
+    A row in which something is marked is coded, and its blank cells are read as no; a row without any mark is
+    left out.
 
     Parameters
     ----------
@@ -127,8 +133,8 @@ def read_sheet(path: Path | str, key: pd.DataFrame, codebook: Codebook) -> pd.Da
     Returns
     -------
     DataFrame
-        One row a unit and frame: unit_id, coder, frame (without "none"), value (true or false), entries_version (of the
-        codebook that the sheet was written with).
+        One row a unit and frame: unit_id, coder, frame (without "none"), value (true or false),
+        entries_version (of the codebook that the sheet was written with).
 
     Raises
     ------
@@ -147,7 +153,7 @@ def read_sheet(path: Path | str, key: pd.DataFrame, codebook: Codebook) -> pd.Da
 
 
 def stale(codes: pd.DataFrame, key: pd.DataFrame, codebook: Codebook) -> list[str]:
-    """Say which sheets were written with another version of the codebook's entries than the key's, or the present one.
+    """Say which sheets were written with other entries of the codebook than those of the key, or of the present.
 
     Returns
     -------

@@ -1,8 +1,8 @@
-"""Scores by coding sheets: how far coders agree, how well the program meets them, and shares corrected by both."""
+"""What coding sheets tell: how far coders agree, how well the program meets them, and corrected shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,15 +23,16 @@ class Scores:
     Attributes
     ----------
     agreement
-        One row a frame and language: frame, language, alpha with its interval (low, high; stories are drawn), units
-        with two codes or more and the number of their codes, ties (units left out of what follows, since as many coders
-        say yes as say no). Frames are commoner among the units drawn than in the corpus; alpha is that of the units drawn.
+        One row a frame and language: frame, language, alpha with its interval (low, high; stories are drawn),
+        units with two codes or more and the number of their codes, ties (units left out of what follows,
+        since as many coders say yes as say no). Frames are commoner among the units drawn than in the corpus;
+        alpha is that of the units drawn.
     validity
-        As :class:`analysis.tables.Validity`; the truth is what most coders say, and each unit counts as many as it
-        stands for.
+        As :class:`analysis.tables.Validity`; the truth is what most coders say, and each unit counts as many
+        as it stands for.
     shares
-        Of units that carry a frame: frame, by ("all", "outlet", "voice"), group, raw (by the program), corrected with
-        its interval (low, high), coded (by people) and units of the group.
+        Of units that carry a frame: frame, by ("all", "outlet", "voice"), group, raw (by the program),
+        corrected with its interval (low, high), coded (by people) and units of the group.
     notes
         What to keep in mind, a line each.
     """
@@ -45,8 +46,8 @@ class Scores:
 def score(key: pd.DataFrame, codes: pd.DataFrame, *, method: str = "terms", seed: int = 0) -> Scores:
     """Score the program by what people coded.
 
-    A unit that was drawn and is not coded yet is taken as missing at random within its stratum: a unit's probability is
-    the share of its stratum that is coded, which is that of the draw where all are.
+    A unit that was drawn and is not coded yet is taken as missing at random within its stratum: a unit's
+    probability is the share of its stratum that is coded, which is that of the draw where all are.
 
     Parameters
     ----------
@@ -72,16 +73,17 @@ def score(key: pd.DataFrame, codes: pd.DataFrame, *, method: str = "terms", seed
     placed = codes.merge(key[["unit_id", "language", "story"]], on="unit_id", validate="m:1")
     placed = placed.rename(columns={"unit_id": "unit"}).sort_values(["frame", "unit", "coder"])
     judged = {str(frame): _judged(key, rows, str(frame)) for frame, rows in placed.groupby("frame")}
+    agreement = list(_agreement(placed, seed))
     return Scores(
-        agreement=pd.DataFrame(list(_agreement(placed, seed)), columns=AGREEMENT),
-        validity=_validity(key, placed, judged, method, seed),
+        agreement=pd.DataFrame(agreement, columns=AGREEMENT),
+        validity=_validity(key, placed, judged, agreement, method=method, seed=seed),
         shares=pd.DataFrame(list(_shares(judged)), columns=SHARES),
         notes=tuple(_notes(key, placed)),
     )
 
 
 def _judged(key: pd.DataFrame, codes: pd.DataFrame, frame: str) -> pd.DataFrame:
-    """Give all units with what the program and what most coders say of a frame, and the probability to be coded."""
+    """Give all units with what the program and most coders say of a frame, and the probability to be coded."""
     votes = codes.groupby("unit")["value"].mean()
     truth = (votes > 0.5).astype(object)[votes != 0.5]
     table = key[["unit_id", "outlet", "voice", "language", "stratum", "probability"]].assign(
@@ -93,6 +95,7 @@ def _judged(key: pd.DataFrame, codes: pd.DataFrame, frame: str) -> pd.DataFrame:
 
 
 def _agreement(codes: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
+    """Measure how far coders agree on each frame in each language."""
     for (frame, language), rows in codes.groupby(["frame", "language"]):
         found = krippendorff_alpha(rows, cluster="story", seed=seed)
         yield {
@@ -108,10 +111,17 @@ def _agreement(codes: pd.DataFrame, seed: int) -> Iterator[dict[str, Any]]:
 
 
 def _validity(
-    key: pd.DataFrame, codes: pd.DataFrame, judged: dict[str, pd.DataFrame], method: str, seed: int
+    key: pd.DataFrame,
+    codes: pd.DataFrame,
+    judged: dict[str, pd.DataFrame],
+    agreement: Iterable[dict[str, Any]],
+    *,
+    method: str,
+    seed: int,
 ) -> pd.DataFrame:
+    """Set the program's codes against what most coders say."""
     rows = []
-    for measured in _agreement(codes, seed):
+    for measured in agreement:
         frame, language = measured["frame"], measured["language"]
         units = judged[frame][lambda table, spoken=language: table["language"] == spoken]
         units = units[units["truth"].notna()]
@@ -147,6 +157,7 @@ def _validity(
 
 
 def _shares(judged: dict[str, pd.DataFrame]) -> Iterator[dict[str, Any]]:
+    """Give the shares of each frame, in all units and by outlet and voice."""
     for frame, units in judged.items():
         yield _share(units, frame, "all", "all", None)
         for by in ("outlet", "voice"):
@@ -175,15 +186,18 @@ def _notes(key: pd.DataFrame, codes: pd.DataFrame) -> Iterator[str]:
     coded = drawn["unit_id"].isin(codes["unit"].unique())
     if not coded.all():
         yield (
-            f"{coded.sum()} of {len(drawn)} units drawn are coded; the others are taken as missing at random within "
-            "their strata, so that a coder who left out the hard ones makes the shares wrong"
+            f"{coded.sum()} of {len(drawn)} units drawn are coded; the others are taken as missing at random "
+            "within their strata, so that a coder who left out the hard ones makes the shares wrong"
         )
     bare = sorted(set(drawn["stratum"]) - set(drawn.loc[coded, "stratum"]))
     if bare:
         yield f"nobody coded a unit of {', '.join(bare)}: there the program's codes stand uncorrected"
     ties = int(codes.groupby(["frame", "unit"])["value"].mean().eq(0.5).sum())
     if ties:
-        yield f"ties left out of validity and shares: {ties}; they are the hard cases, and a third coder would settle them"
+        yield (
+            f"ties left out of validity and shares: {ties}; they are the hard cases, "
+            "and a third coder would settle them"
+        )
     twice = codes.groupby("unit")["coder"].nunique().gt(1).sum()
     if not twice:
         yield "no unit has two coders, so there is no agreement to measure, and the gate stays shut"

@@ -1,6 +1,7 @@
-"""Writes coding sheets, as workbooks or CSV, and the key that tells what is drawn and what the program thinks.
+"""Writes coding sheets, as workbooks or CSV, and the key: what is drawn, and what the program thinks.
 
-A coder sees neither what the program thinks nor of which outlet or date a text is, beyond what the text says itself.
+A coder sees neither what the program thinks nor of which outlet or date a text is, beyond what the text says
+itself.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ _ANSWER_WIDTH = 14
 
 
 def write_key(units: pd.DataFrame, path: Path | str) -> Path:
-    """Write the key: all units, with what the program thinks, and how they were drawn; for the researcher alone.
+    """Write the key, for the researcher alone: all units, what the program thinks, how they were drawn.
 
     Parameters
     ----------
@@ -66,13 +67,13 @@ def write_sheet(
     Parameters
     ----------
     drawn
-        As :func:`analysis.sheets.sample_units` gives them; only those drawn are written, in an order of the coder's own,
-        so that what comes late, when coders tire, is not the same for all.
+        As :func:`analysis.sheets.sample_units` gives them; only those drawn are written, in an order of the
+        coder's own, so that what comes late, when coders tire, is not the same for all.
     codebook
         That which the coder is to code by.
     path
-        A file that is not there yet: .xlsx, with the codebook and a guide on worksheets of their own; or .csv, with these
-        in files beside it (``-codebook.csv``, ``-guide.csv``).
+        A file that is not there yet: .xlsx, with the codebook and a guide on worksheets of their own; or
+        .csv, with these in files beside it (``-codebook.csv``, ``-guide.csv``).
     coder
         A name of letters, digits and hyphens.
     seed
@@ -112,9 +113,7 @@ def sheet_files(path: Path) -> list[Path]:
 def refuse_to_overwrite(files: Iterable[Path]) -> None:
     """Raise an error where one of the files is there already."""
     if there := [file for file in files if file.exists()]:
-        raise FileExistsError(
-            f"{there[0]} is there already and may hold codes, so it is not overwritten: move it, or write elsewhere"
-        )
+        raise FileExistsError(f"{there[0]} is there already and may hold codes: move it, or write elsewhere")
 
 
 def _write(path: Path, content: bytes) -> Path:
