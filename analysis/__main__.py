@@ -1,17 +1,18 @@
-"""The command line: ``python -m analysis run`` and ``python -m analysis corpus``."""
+"""The command line: ``python -m analysis run``, ``corpus`` and ``sheet``."""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from analysis import paths
 from analysis import run as runner
+from analysis.sheets import command as sheets
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis", description="How media frame Russia and the Caucasus."
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="run | corpus")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="run | corpus | sheet")
 
     run = commands.add_parser(
         "run",
@@ -79,13 +80,13 @@ def _parser() -> argparse.ArgumentParser:
     corpus.add_argument("path", metavar="PATH", help="file, folder, zip or table")
     corpus.set_defaults(do=_corpus)
     for command in (run, corpus):
-        _add_reading(command)
-        command.add_argument("-v", "--verbose", action="store_true", help="say what each step does")
+        _add_common(command)
+    sheets.add_to(commands, common=_add_common, loaded=_loaded)
     return parser
 
 
-def _add_reading(command: argparse.ArgumentParser) -> None:
-    """Add what says how a corpus is read, and where."""
+def _add_common(command: argparse.ArgumentParser) -> None:
+    """Add what says how a corpus is read, and where, and how much is said of it."""
     command.add_argument(
         "--columns",
         nargs="+",
@@ -100,6 +101,7 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
         metavar="ADDRESS",
         help="of a Dask cluster that sees the same folders, to work there: tcp://host:8786",
     )
+    command.add_argument("-v", "--verbose", action="store_true", help="say what each step does")
 
 
 def _reading(options: argparse.Namespace) -> dict[str, Any]:
@@ -130,10 +132,23 @@ def _cluster(address: str | None) -> Iterator[Any]:
         yield client
 
 
+@contextmanager
+def _loaded(path: str | Path, options: argparse.Namespace) -> Iterator[Any]:
+    """Give a corpus read as the options say; a cluster is there as long as its tables may have to be made."""
+    import analysis
+
+    place = runner.check_corpus(path)
+    reading = _reading(options)
+    with _cluster(options.scheduler) as client:
+        yield analysis.load_corpus(place, **reading, client=client)
+
+
 def _run(options: argparse.Namespace) -> int:
     reading = _reading(options)
     if options.scheduler:
-        _prepare(options.corpus or paths.SEEDS, reading, options.scheduler)
+        # made on the cluster, with its voices and tokens; the notebooks then find the corpus in the cache
+        with _loaded(options.corpus or paths.SEEDS, options) as corpus:
+            _ = corpus.tokens
     copies = runner.run(
         options.notebooks,
         corpus=options.corpus,
@@ -150,22 +165,11 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _prepare(corpus: str | Path, reading: Mapping[str, Any], scheduler: str) -> None:
-    """Make a corpus on a cluster, with its voices and tokens; the notebooks then find it in the cache."""
-    import analysis
-
-    path = runner.check_corpus(corpus)
-    with _cluster(scheduler) as client:
-        _ = analysis.load_corpus(path, **reading, client=client).tokens
-
-
 def _corpus(options: argparse.Namespace) -> int:
-    import analysis
     from analysis.corpus.report import describe
 
-    path = runner.check_corpus(options.path)
-    with _cluster(options.scheduler) as client:
-        print(describe(analysis.load_corpus(path, **_reading(options), client=client)))
+    with _loaded(options.path, options) as corpus:
+        print(describe(corpus))
     return 0
 
 

@@ -17,6 +17,7 @@ ROOMS = [
     ["topics", "outlets", "frames"],
     ["plots"],
     ["export"],
+    ["sheets"],
     ["explore", "execution", "run"],
     ["__main__"],
 ]

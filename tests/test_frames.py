@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import small
 
 from analysis import lexicon
 from analysis.corpus import load_corpus
-from analysis.corpus.sentences import split_sentences
 from analysis.frames import (
     carriage,
     carriage_by_speaker,
@@ -25,7 +25,6 @@ from analysis.frames import (
     two_by_two,
 )
 from analysis.tables import CodedSpans, conform
-from analysis.tokens import tokens
 
 CODEBOOK = load_codebook()
 OUTLET = ("outlet", None, None, None, None)
@@ -34,34 +33,6 @@ ALIYEV = ("direct", "Aliyev", "aliyev", "official", "azerbaijan")
 EXPERT = ("indirect", "Expert", "expert", "expert", "usa")
 POWER = "Russia is a Caucasian power."
 PAIN = "The West is driving a wedge between Russia and Armenia."
-
-
-def small(*articles, language="en", parts=None):
-    """A corpus by hand: each article a list of (text, voice); "|" in a text parts it between the voices of a tuple."""
-    rows = {"articles": [], "sentences": [], "voices": []}
-    for number, pieces in enumerate(articles):
-        article_id, text = f"a{number}", ""
-        for piece, voice in pieces:
-            stance = voice[5] if len(voice) > 5 else None
-            rows["voices"].append(
-                (article_id, len(text), len(text) + len(piece) + 1, *voice[:5], stance, "narration")
-            )
-            text += piece + " "
-        rows["articles"].append(
-            (article_id, article_id, f"Outlet {number % 2}", pd.Timestamp("2026-01-01"), "day", text)
-        )
-        for place, (start, end) in enumerate(split_sentences(text, language)):
-            part = (parts or ("lead",))[min(place, len(parts or "x") - 1)]
-            rows["sentences"].append(
-                (f"{article_id}.{place}", article_id, place, 0, part, start, end, text[start:end], language)
-            )
-    columns = {
-        "articles": "article_id story outlet date date_precision text",
-        "sentences": "sentence_id article_id position paragraph part start end text language",
-        "voices": "article_id start end voice speaker speaker_id role bloc cue_stance kind",
-    }
-    tables = {name: pd.DataFrame(rows[name], columns=columns[name].split()) for name in rows}
-    return SimpleNamespace(**tables, tokens=tokens(tables["sentences"]))
 
 
 @pytest.fixture(scope="module")
