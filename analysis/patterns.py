@@ -33,6 +33,14 @@ _UNIT = re.compile(r"^(?:=\S+|@\w+|[^\s*=@^?]+\*?)$")
 Classes = Mapping[str, Sequence[str]]
 
 
+class ClassTable(dict[str, tuple[str, ...]]):
+    """Word classes that remember what they were read as, since a codebook's patterns name them again and again."""
+
+    def __init__(self, *args: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(*args)
+        self.read: dict[str, tuple[frozenset[str], tuple[Node, ...]]] = {}
+
+
 class PatternError(ValueError):
     """A pattern does not follow the notation; the message quotes it."""
 
@@ -143,33 +151,41 @@ def _word(text: str, classes: Classes) -> Node:
         if unit.startswith("@"):
             words, rest = _class(unit[1:], classes)
             units |= words
-            phrases += rest
+            phrases.extend(rest)
         else:
             units.add(unit)
     words_node = [Node("word", words=frozenset(units))] if units else []
     return _alt(words_node + phrases)
 
 
-def _class(name: str, classes: Classes, seen: tuple[str, ...] = ()) -> tuple[set[str], list[Node]]:
+def _class(name: str, classes: Classes) -> tuple[frozenset[str], tuple[Node, ...]]:
     """Give the single words and the phrases of a class."""
     if name not in classes:
         raise PatternError(f"there is no class @{name}")
-    if name in seen:
-        raise PatternError(f"the class @{name} contains itself")
+    known = classes.read if isinstance(classes, ClassTable) else {}
+    if name not in known:
+        known[name] = _read_class(name, classes)
+    return known[name]
+
+
+def _read_class(name: str, classes: Classes) -> tuple[frozenset[str], tuple[Node, ...]]:
+    """Read the entries of a class; they may name other classes, but not this one."""
+    others = ClassTable({key: tuple(entries) for key, entries in classes.items() if key != name})
     words: set[str] = set()
-    phrases = []
+    phrases: list[Node] = []
     for entry in classes[name]:
-        if entry.startswith("@") and " " not in entry:
-            inner, rest = _class(entry[1:], classes, (*seen, name))
-            words |= inner
-            phrases += rest
-            continue
-        node = parse_pattern(entry, classes={key: val for key, val in classes.items() if key != name})
-        if node.kind == "word":
-            words |= node.words
-        else:
-            phrases.append(node)
-    return words, phrases
+        try:
+            node = parse_pattern(entry, classes=others)
+        except PatternError as error:
+            if f"no class @{name}" in str(error):
+                raise PatternError(f"the class @{name} contains itself") from error
+            raise
+        for part in node.parts if node.kind == "alt" and entry.startswith("@") else (node,):
+            if part.kind == "word":
+                words |= part.words
+            else:
+                phrases.append(part)
+    return frozenset(words), tuple(phrases)
 
 
 def _gap_at(node: Node, end: int) -> bool:

@@ -9,7 +9,14 @@ import pytest
 from analysis import load_corpus, paths
 from analysis.corpus.report import FEW
 from analysis.encode import load_encoder
-from analysis.explore import explore_cleaning, explore_topic_sentences, explore_topics, explore_voices
+from analysis.explore import (
+    explore_cleaning,
+    explore_framing,
+    explore_topic_sentences,
+    explore_topics,
+    explore_voices,
+)
+from analysis.frames import load_codebook
 from analysis.topics import fit_topics, topic_units
 
 
@@ -60,3 +67,36 @@ def test_unit_language_and_number_of_topics_are_chosen():
     menus = {menu.description: menu for menu in widget.children[:3]}
     assert menus["unit"].options == ("sentence", "article") and menus["topics"].value == 5
     assert [value for _, value in menus["language"].options] == ["any", "en", "ru"]
+
+
+CHOSEN = dict.fromkeys(("FRAME", "VOICE", "PART", "OUTLET"), "any")
+
+
+def framing():
+    parameters = {**CHOSEN, "REPOSTS": "all", "METHOD": "terms", "LIKENESS": 0.6, "OUT": "figures"}
+    widget = explore_framing(load_corpus(paths.SEEDS), load_codebook(), parameters=parameters)
+    menus = [menu for row in widget.children[:2] for menu in row.children]
+    return {menu.description: menu for menu in menus}, widget.children[2].children, widget.children[3]
+
+
+def test_frame_voice_part_outlet_reposts_and_method_are_chosen():
+    menus, (show, name, save), _ = framing()
+    assert list(menus) == ["frame", "voice", "part", "outlet", "reposts", "method"]
+    assert menus["frame"].options[:2] == ("any", "caucasian_power") and "none" not in menus["frame"].options
+    assert menus["outlet"].value == "any" and "ArmInfo" in menus["outlet"].options
+    assert (show.description, name.description, save.description) == ("Run", "save as", "Save as run")
+
+
+def test_a_choice_is_saved_as_a_run_of_its_own(monkeypatch, tmp_path):
+    called = {}
+
+    def save_as_run(name, **said):
+        called.update(name=name, **said)
+        return tmp_path / name / "04_framing.ipynb"
+
+    monkeypatch.setattr("analysis.run.save_as_run", save_as_run)
+    menus, (_, name, save), _ = framing()
+    menus["voice"].value, name.value = "outlet", "own-voice"
+    save.click()
+    assert called["name"] == "own-voice" and called["out"] == "figures"
+    assert called["parameters"]["VOICE"] == "outlet" and called["parameters"]["LIKENESS"] == 0.6

@@ -288,3 +288,19 @@ def test_widgets_that_capture_output_are_left_unanswered(tmp_path):
     )
     printed = "".join(out.get("text", "") for cell in done.cells for out in cell.outputs)
     assert "chosen a" in printed and "went on" in printed
+
+
+def test_what_was_explored_is_saved_as_a_run(tmp_path):
+    folder = tmp_path / "notebooks"
+    write = "import pathlib; pathlib.Path(OUT, f'04-shares-{RUN}.txt').write_text(VOICE)"
+    notebook(folder, "04_framing.ipynb", 'OUT = "."\nVOICE = "any"\nRUN = ""', write)
+    where = {"notebooks": folder, "runs": tmp_path / "runs", "out": tmp_path}
+    copy = runner.save_as_run("own-voice", parameters={"VOICE": "outlet"}, **where)
+    assert copy == tmp_path / "runs" / "own-voice" / "04_framing.ipynb" and copy.exists()
+    assert (tmp_path / "04-shares-own-voice.txt").read_text() == "outlet"
+    assert (copy.parent / "own-voice.yml").read_text() == "RUN: own-voice\nVOICE: outlet\n"
+    with pytest.raises(CallError, match="'My run': name the run with"):
+        runner.save_as_run("My run", parameters={}, **where)
+    with pytest.raises(CallError, match="no parameter COLOUR"):
+        runner.save_as_run("other", parameters={"COLOUR": "red"}, **where)
+    assert not (tmp_path / "runs" / "other").exists()

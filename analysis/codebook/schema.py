@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from analysis.lexicon import LexiconError
-from analysis.patterns import PatternError, parse_pattern
+from analysis.patterns import ClassTable, PatternError, parse_pattern
 
 FUNCTIONS = ("problem", "cause", "judgement", "remedy")
 NO_FRAME = "none"
@@ -106,9 +106,9 @@ class Reader:
             where = ("classes", language)
             if not isinstance(table, dict):
                 raise self.error(where, "give names with lists of patterns")
-            checked[language] = {
-                name: self.strings(entries, (*where, name), "") for name, entries in table.items()
-            }
+            checked[language] = ClassTable(
+                {name: self.strings(entries, (*where, name), "") for name, entries in table.items()}
+            )
             for name in checked[language]:
                 self.pattern(f"@{name}", checked[language], (*where, name), "")
         return checked
