@@ -58,7 +58,14 @@ _HEADER = """\
 # How far the frames of codebook.yml were checked: written by tests/benchmarks/framing.py --write, never by hand.
 # Coders: automated ones, two of them, who had the codebook alone; their agreement is no human reliability. The passages
 # (tests/data/framing/passages.csv, in plain wording, held back) were written for this project.
-# Columns: see Validity in analysis/tables.py. A row counts only while its versions are those of the codebook.
+# Columns
+#   frame, language, method  what was checked: terms, meaning, both
+#   codebook_version, entries_version  of what the program coded with and of what the coders read; a row counts only
+#                            while they are the codebook's
+#   alpha, alpha_low, alpha_high  Krippendorff's alpha of the coders
+#   precision, recall, f1, f1_low, f1_high  of the program against the coders
+#   carrying, units          passages that carry the frame, and passages in all
+#   coders                   who coded
 """
 
 
