@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.corpus.voice import voice_at
 from analysis.matching import Match, compile_patterns, find
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def _line(text: str, start: int, end: int, around: int) -> tuple[str, str, str]:
 
 
 def _matches(corpus: Any, pattern: str, codebook: Codebook | None) -> pd.DataFrame:
-    """Find a pattern in the sentences of a corpus; each match with the voice that it begins in."""
+    """Find a pattern in the sentences of a corpus; each match with the voice of most of it."""
     matchers = {
         language: compile_patterns([pattern], classes=classes)
         for language, classes in (codebook.classes if codebook else {}).items()
@@ -115,8 +116,7 @@ def _matches(corpus: Any, pattern: str, codebook: Codebook | None) -> pd.DataFra
             rows.append((words["article_id"].iloc[0], facts.at[sentence_id, "part"], *_span(words, match)))
     found = pd.DataFrame(rows, columns=["article_id", "part", "start", "end"])
     found = found.astype({"start": "int64", "end": "int64"})
-    voices = corpus.voices[["article_id", "start", "voice", "speaker"]].astype({"start": "int64"})
-    return pd.merge_asof(found.sort_values("start"), voices.sort_values("start"), on="start", by="article_id")
+    return voice_at(found, corpus.voices)
 
 
 def _span(words: pd.DataFrame, match: Match) -> tuple[int, int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import Any
 
 import pandas as pd
 
+from analysis.corpus.voice import voice_at
 from analysis.outlets.names import competing_names, mentions
 
 ANY_VOICE = "any voice"
@@ -33,7 +33,7 @@ def naming(corpus: Any, found: pd.DataFrame | None = None) -> pd.DataFrame:
     found = mentions(articles) if found is None else found
     rivals = competing_names()
     used = found[found["entity_id"].isin(list(rivals))]
-    used = used.assign(voice=_voices(used, corpus.voices)).merge(articles[["article_id", "outlet"]])
+    used = voice_at(used, corpus.voices).merge(articles[["article_id", "outlet"]])
     used = pd.concat([used, used.assign(voice=ANY_VOICE)])
     groups = ["entity_id", "outlet", "voice"]
     whole = used.groupby(groups)["article_id"].nunique().rename("N").reset_index()
@@ -48,16 +48,3 @@ def naming(corpus: Any, found: pd.DataFrame | None = None) -> pd.DataFrame:
     table = table.assign(share=table["n"] / table["N"])
     columns = ["entity_id", "entity", "name", "outlet", "voice", "n", "N", "share"]
     return table[columns].sort_values(["entity_id", "name", "outlet", "voice"], ignore_index=True)
-
-
-def _voices(used: pd.DataFrame, voices: pd.DataFrame) -> list[str]:
-    """Tell in whose voice each mention begins."""
-    spans = {
-        article_id: (group["start"].tolist(), group["voice"].tolist())
-        for article_id, group in voices.sort_values("start").groupby("article_id")
-    }
-    told = []
-    for article_id, start in used[["article_id", "start"]].itertuples(index=False):
-        starts, names = spans[article_id]
-        told.append(names[bisect_right(starts, start) - 1])
-    return told
