@@ -31,6 +31,7 @@ ENVIRONMENT = {
 
 KERNEL = "python3"
 _NUMBERED = re.compile(r"\d+_.*\.ipynb")
+_FILES = ("CODEBOOK", "VALIDITY")  # parameters that name a file
 _RUN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FLOAT = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
 
@@ -170,6 +171,9 @@ def plan(
         injected["CORPUS"] = str(check_corpus(corpus))
     if out is not None:
         injected["OUT"] = str(Path(out).resolve())
+    for name in _FILES:
+        if injected.get(name):
+            injected[name] = str(_check_file(name, injected[name]))
     known = {notebook: parameter_names(notebook) for notebook in chosen}
     everything = sorted(set().union(*known.values()))
     unknown = [name for name in injected if name not in everything]
@@ -215,6 +219,14 @@ def check_corpus(corpus: Path | str) -> Path:
         raise CallError(f"{corpus}: no such file or folder")
     if path.is_dir() and not any(file.is_file() for file in path.rglob("*")):
         raise CallError(f"{corpus}: no files in this folder")
+    return path.resolve()
+
+
+def _check_file(name: str, value: Any) -> Path:
+    """Give the absolute path of a file named in a parameter: the notebook runs in another folder than the caller."""
+    path = Path(str(value)).expanduser()
+    if not path.is_file():
+        raise CallError(f"{name} {value}: no such file")
     return path.resolve()
 
 

@@ -304,3 +304,13 @@ def test_what_was_explored_is_saved_as_a_run(tmp_path):
     with pytest.raises(CallError, match="no parameter COLOUR"):
         runner.save_as_run("other", parameters={"COLOUR": "red"}, **where)
     assert not (tmp_path / "runs" / "other").exists()
+
+
+def test_files_named_in_parameters_are_those_of_the_caller(tmp_path, monkeypatch):
+    notebook(tmp_path / "notebooks", "04_framing.ipynb", 'CODEBOOK = ""\nVALIDITY = ""')
+    (tmp_path / "mine.yml").touch()
+    monkeypatch.chdir(tmp_path)
+    (job,) = plan(["04"], notebooks="notebooks", parameters={"CODEBOOK": "mine.yml", "VALIDITY": ""})
+    assert job.parameters == {"CODEBOOK": str(tmp_path / "mine.yml"), "VALIDITY": ""}
+    with pytest.raises(CallError, match="VALIDITY none.csv: no such file"):
+        plan(["04"], notebooks="notebooks", parameters={"VALIDITY": "none.csv"})
