@@ -171,10 +171,11 @@ def explore_framing(
     from IPython.display import Markdown, display
 
     from analysis import frames
+    from analysis.codebook import NO_FRAME
     from analysis.run import CallError, NotebookError, save_as_run
 
     spoken = corpus.voices["voice"]
-    ids = [frame.id for frame in codebook.frames if frame.id != frames.NO_FRAME]
+    ids = [frame.id for frame in codebook.frames if frame.id != NO_FRAME]
     options = {
         "FRAME": [ANY, *ids],
         "VOICE": _choices(spoken),

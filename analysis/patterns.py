@@ -36,9 +36,10 @@ Classes = Mapping[str, Sequence[str]]
 class ClassTable(dict[str, tuple[str, ...]]):
     """Word classes that remember what they were read as, since a codebook's patterns name them again and again."""
 
-    def __init__(self, *args: Mapping[str, tuple[str, ...]]) -> None:
-        super().__init__(*args)
+    def __init__(self, classes: Classes) -> None:
+        super().__init__({name: tuple(entries) for name, entries in classes.items()})
         self.read: dict[str, tuple[frozenset[str], tuple[Node, ...]]] = {}
+        self.reading: set[str] = set()
 
 
 class PatternError(ValueError):
@@ -70,12 +71,13 @@ def parse_pattern(text: str, *, classes: Classes | None = None) -> Node:
     PatternError
         Quotes the pattern and says what is wrong with it.
     """
+    table = classes if isinstance(classes, ClassTable) else ClassTable(classes or {})
     pieces = [match for match in _PIECE.finditer(text) if match.group().strip()]
     if "".join(match.group() for match in pieces).strip() != text.strip():
         raise PatternError(f"cannot read the pattern {text!r}")
     if not pieces:
         raise PatternError("the pattern is empty")
-    node, rest = _alternatives(pieces, text, classes or {}, closing=None)
+    node, rest = _alternatives(pieces, text, table, closing=None)
     if rest:
         raise PatternError(f"{rest[0].group().strip()!r} closes nothing in {text!r}")
     if nullable(node):
@@ -86,7 +88,7 @@ def parse_pattern(text: str, *, classes: Classes | None = None) -> Node:
 
 
 def _alternatives(
-    pieces: list[re.Match[str]], text: str, classes: Classes, *, closing: str | None
+    pieces: list[re.Match[str]], text: str, classes: ClassTable, *, closing: str | None
 ) -> tuple[Node, list[re.Match[str]]]:
     """Read sequences parted by " | " up to a closing sign."""
     options: list[list[Node]] = [[]]
@@ -140,7 +142,7 @@ def _orders(elements: list[Node]) -> Iterable[list[Node]]:
         yield row
 
 
-def _word(text: str, classes: Classes) -> Node:
+def _word(text: str, classes: ClassTable) -> Node:
     if text.endswith("?") and len(text) > 1:
         return Node("opt", (_word(text[:-1], classes),))
     units: set[str] = set()
@@ -158,28 +160,27 @@ def _word(text: str, classes: Classes) -> Node:
     return _alt(words_node + phrases)
 
 
-def _class(name: str, classes: Classes) -> tuple[frozenset[str], tuple[Node, ...]]:
+def _class(name: str, classes: ClassTable) -> tuple[frozenset[str], tuple[Node, ...]]:
     """Give the single words and the phrases of a class."""
     if name not in classes:
         raise PatternError(f"there is no class @{name}")
-    known = classes.read if isinstance(classes, ClassTable) else {}
-    if name not in known:
-        known[name] = _read_class(name, classes)
-    return known[name]
+    if name in classes.reading:
+        raise PatternError(f"the class @{name} contains itself")
+    if name not in classes.read:
+        classes.reading.add(name)
+        try:
+            classes.read[name] = _read_class(classes[name], classes)
+        finally:
+            classes.reading.remove(name)
+    return classes.read[name]
 
 
-def _read_class(name: str, classes: Classes) -> tuple[frozenset[str], tuple[Node, ...]]:
-    """Read the entries of a class; they may name other classes, but not this one."""
-    others = ClassTable({key: tuple(entries) for key, entries in classes.items() if key != name})
+def _read_class(entries: Sequence[str], classes: ClassTable) -> tuple[frozenset[str], tuple[Node, ...]]:
+    """Read the entries of a class."""
     words: set[str] = set()
     phrases: list[Node] = []
-    for entry in classes[name]:
-        try:
-            node = parse_pattern(entry, classes=others)
-        except PatternError as error:
-            if f"no class @{name}" in str(error):
-                raise PatternError(f"the class @{name} contains itself") from error
-            raise
+    for entry in entries:
+        node = parse_pattern(entry, classes=classes)
         for part in node.parts if node.kind == "alt" and entry.startswith("@") else (node,):
             if part.kind == "word":
                 words |= part.words
@@ -202,7 +203,7 @@ def _gap_at(node: Node, end: int) -> bool:
     return False
 
 
-def _gap(text: str, classes: Classes) -> Node:
+def _gap(text: str, classes: ClassTable) -> Node:
     size, _, excluded = text[2:].partition("^")
     words: frozenset[str] = frozenset()
     if excluded:

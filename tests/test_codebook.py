@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
@@ -224,3 +225,10 @@ def test_the_header_explains_every_field():
     header = (paths.LEXICON / "codebook.yml").read_text(encoding="utf-8").split("\nversion:")[0]
     for name in (*CODEBOOK.frames[0].__dataclass_fields__, "version", "classes", "frames", "scope", "match"):
         assert name in header
+
+
+def test_a_title_that_yaml_reads_as_a_day_has_a_version(tmp_path):
+    text = Path(CODEBOOK.source).read_text(encoding="utf-8")
+    dated = re.sub(r"^title: .*$", "title: 2026-01-01", text, count=1, flags=re.MULTILINE)
+    (tmp_path / "dated.yml").write_text(dated, encoding="utf-8")
+    assert load_codebook(tmp_path / "dated.yml").version.startswith("1.0+")

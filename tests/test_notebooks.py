@@ -234,6 +234,13 @@ def test_one_speaker_holds_both(out):
     assert set(both["name"]) == {"Mikhail Kalugin", "ArmInfo undated"}
 
 
+def test_articles_without_a_date_are_counted_where_time_is_drawn(out):
+    articles = table(out, "01-articles")
+    (caption,) = (record["caption"] for record in records(out) if record["name"] == "04-time")
+    assert f"no date is exact enough: {articles['date'].isna().sum()}." in caption
+    assert "carry a frame by month" in caption
+
+
 def test_the_committed_figures_are_those_of_the_code(out):
     for file in sorted(out.glob("*.csv")):
         committed = paths.ROOT / "figures" / file.name

@@ -137,7 +137,7 @@ def _entry(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _hash(data: Any) -> str:
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
 
 

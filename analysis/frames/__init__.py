@@ -1,6 +1,6 @@
 """Framing: narratives coded by codebook, in whose voice, asserted or denied, traceable to the sentence."""
 
-from analysis.codebook import NO_FRAME, Codebook, codebook_table, load_codebook
+from analysis.codebook import Codebook, codebook_table, load_codebook
 from analysis.frames.carriage import WAYS, carriage, carriage_by_speaker, over_time, shares, ways
 from analysis.frames.cells import company, crossing, matrix_cells, speaker_labels
 from analysis.frames.coding import code_by_terms, code_text
@@ -23,7 +23,6 @@ from analysis.frames.validity import (
 __all__ = [
     "EXPLORATORY",
     "METHODS",
-    "NO_FRAME",
     "VALIDATED",
     "WAYS",
     "Codebook",

@@ -115,7 +115,7 @@ def company(
     -------
     DataFrame
         group (in the order of ``lexicon/speaker_groups.csv``), neither, one (a alone), other (b alone), both, N (their
-        sum), stories, lift, low, high (missing where nobody holds both, or the lift cannot be had).
+        sum), stories, lift, low, high (missing where nobody holds both, or of fewer than eight stories).
     """
     everyone = groups_of_speakers(corpus)
     asserted = with_groups(corpus, spans[spans["assertion"] == "asserted"])

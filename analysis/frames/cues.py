@@ -79,10 +79,7 @@ def assertion(match: Match, words: Passage, *, language: str, conditional: bool 
         for cue, hit in found
         if cue.kind != "shield" and not void & set(hit.literal) and _governs(cue, hit, match, words.borders)
     }
-    kinds |= {cue.kind for cue in cues if cue.where == "end" and cue.pattern == words.tail}
-    if "denied" in kinds:
-        return "denied"
-    return "hypothetical" if "hypothetical" in kinds and not conditional else "asserted"
+    return _told(kinds, cues, words.tail, conditional)
 
 
 def assertion_of_all(words: Passage, *, language: str, conditional: bool = False) -> str:
@@ -94,7 +91,12 @@ def assertion_of_all(words: Passage, *, language: str, conditional: bool = False
     found = [(cues[number], hit) for number, hit in find(words.tokens, matcher)]
     void = {place for cue, hit in found if cue.kind == "shield" for place in hit.literal}
     kinds = {cue.kind for cue, hit in found if cue.kind != "shield" and not void & set(hit.literal)}
-    kinds |= {cue.kind for cue in cues if cue.where == "end" and cue.pattern == words.tail}
+    return _told(kinds, cues, words.tail, conditional)
+
+
+def _told(kinds: set[str], cues: Sequence[Cue], tail: str, conditional: bool) -> str:
+    """Give the assertion that cues within a sentence, and the mark at its end, tell of."""
+    kinds = kinds | {cue.kind for cue in cues if cue.where == "end" and cue.pattern == tail}
     if "denied" in kinds:
         return "denied"
     return "hypothetical" if "hypothetical" in kinds and not conditional else "asserted"

@@ -116,7 +116,7 @@ def _nominated(
     clauses: pd.DataFrame, vectors: npt.NDArray[Any], frame: Frame, encoder: Encoder, likeness: float
 ) -> pd.DataFrame:
     """Give the clauses that are like a frame's examples, as coded spans."""
-    examples, nearest, scores = nearest_examples(vectors, frame, encoder)
+    examples, nearest, scores = _nearest_examples(vectors, frame, encoder)
     misses = _texts(frame.near_misses)
     against = (vectors @ encoder.encode(misses).T).max(axis=1) if misses else np.full(len(vectors), -1.0)
     chosen = np.flatnonzero((scores >= likeness) & (scores > against))
@@ -133,7 +133,7 @@ def _nominated(
     )
 
 
-def nearest_examples(
+def _nearest_examples(
     vectors: npt.NDArray[Any], frame: Frame, encoder: Encoder
 ) -> tuple[list[str], npt.NDArray[np.int_], npt.NDArray[Any]]:
     """Give a frame's examples, which of them each vector is nearest to, and the cosine to it."""

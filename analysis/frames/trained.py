@@ -22,7 +22,6 @@ from analysis.encode import Encoder
 from analysis.frames.coding import code_text
 
 Array = npt.NDArray[np.float64]
-METHOD = "trained"
 
 
 @dataclass(frozen=True)

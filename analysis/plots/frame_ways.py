@@ -20,9 +20,7 @@ WAYS = {
 """Colour and hatch of each way to carry a frame."""
 
 
-def plot_ways(
-    table: pd.DataFrame, *, outlet: str, labels: bool | None = None, ax: Axes | None = None
-) -> Axes:
+def plot_ways(table: pd.DataFrame, *, outlet: str, ax: Axes | None = None) -> Axes:
     """Draw the shares of an outlet's articles that carry each frame in each way, side by side on one bar.
 
     Parameters
@@ -31,9 +29,7 @@ def plot_ways(
         ``frame``, ``label``, ``narrative``, ``outlet``, ``way`` (keys of :data:`WAYS`), ``n``, ``headlined``, ``N``,
         ``share``. Frames stand in the order of the table.
     outlet
-        Which outlet to draw.
-    labels
-        Whether to name the frames; by default only in panels of the first column.
+        Which outlet to draw; the frames are named in panels of the first column only.
     """
     frames = in_order(table)
     rows = style.headed_rows(frames["narrative"].tolist(), frames["label"].tolist())
@@ -42,7 +38,7 @@ def plot_ways(
         return style.nothing(ax)
     places = style.grouped_rows(ax, list(frames["label"]), list(frames["narrative"]), width=36)
     place = ax.get_subplotspec()
-    if labels is False or (labels is None and place is not None and not place.is_first_col()):
+    if place is not None and not place.is_first_col():
         ax.tick_params(axis="y", labelleft=False)
     mine = table[table["outlet"] == outlet]
     wide = mine.pivot(index="frame", columns="way", values="share").reindex(frames["frame"]).fillna(0.0)
@@ -77,9 +73,7 @@ def _print_ways(
             ax.texts[-1].set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85})
 
 
-def plot_frame_time(
-    table: pd.DataFrame, *, frame: str, top: float | None = None, ax: Axes | None = None
-) -> Axes:
+def plot_frame_time(table: pd.DataFrame, *, frame: str, ax: Axes | None = None) -> Axes:
     """Draw the share of articles that carry a frame, period by period, with its interval and the number of articles.
 
     Parameters
@@ -88,8 +82,6 @@ def plot_frame_time(
         As :func:`analysis.frames.over_time` gives it, with ``label``.
     frame
         Which frame to draw.
-    top
-        Upper end of the axis of shares, so that panels can be compared; by default what this frame needs.
     """
     ax = style.ready(ax, 9, width=style.ONE_COLUMN)
     mine = table[table["frame"] == frame].sort_values("period")
@@ -99,7 +91,7 @@ def plot_frame_time(
     ax.vlines(known["period"], known["low"], known["high"], color=style.PALETTE[0], linewidth=1.0)
     ax.plot(mine["period"], mine["share"], "-", color=style.GREY, linewidth=0.6, zorder=1)
     ax.plot(mine["period"], mine["share"], "o", color=style.PALETTE[0], markersize=3.5, clip_on=False)
-    height = top or min(max(1.1 * float(mine[["share", "high"]].max().max()), 0.05), 1.0)
+    height = min(max(1.1 * float(mine[["share", "high"]].max().max()), 0.05), 1.0)
     style.percent_axis(ax, top=height, axis="y")
     counts = [f"{n}/{whole}" for n, whole in mine[["n", "N"]].itertuples(index=False)]
     longest = max(map(len, counts))
@@ -204,12 +196,7 @@ def plot_naming(
     shares = told["share"].reindex(cells).unstack()
     order = {"index": outlets, "columns": kept}
     style.heat(ax, shares.reindex(**order), counts.reindex(**order), label_width=24)
-    where = (
-        "in any voice"
-        if voice == "any voice"
-        else "in the outlet's own voice"
-        if voice == "outlet"
-        else f"in {voice} speech"
-    )
+    wheres = {"any voice": "in any voice", "outlet": "in the outlet's own voice"}
+    where = wheres.get(voice, f"in {voice} speech")
     ax.set_title(f"{mine['entity'].iloc[0]}, {where}", pad=18)
     return ax

@@ -16,34 +16,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.codebook import NO_FRAME, Codebook
-from analysis.sheets.form import JOINT
+from analysis.frames import check_version
+from analysis.sheets.form import JOINT, KEY
 
 LOG = logging.getLogger(__name__)
 LEAST = 2
 """Units of a stratum that are drawn at least: a single one tells nothing of how the stratum varies."""
 _OWNERS = {"sentence": "sentence_id", "article": "article_id"}
-_COLUMNS = [
-    "unit_id",
-    "article_id",
-    "story",
-    "outlet",
-    "date",
-    "language",
-    "voice",
-    "headline",
-    "before",
-    "text",
-    "after",
-    "found",
-    "stratum",
-    "probability",
-    "drawn",
-    "unit",
-    "seed",
-    "codebook_version",
-    "entries_version",
-    "corpus",
-]
+_COLUMNS = [*KEY, "date", "headline", "before", "text", "after"]
 
 
 def sample_units(
@@ -82,11 +62,11 @@ def sample_units(
     -------
     DataFrame
         All units, drawn or not, by unit_id: unit_id (what no spreadsheet takes for a number or a date),
-        article_id, story, outlet, date, language, voice (of the sentence; missing for articles), headline,
-        before, text, after (the neighbouring sentences), found (ids of frames, joined by "; "), stratum,
-        probability, drawn; and, the same in all rows, unit, seed, codebook_version, entries_version, corpus
-        (its hash). ``attrs["left_out"]`` counts units by language of those in which the codebook has no
-        terms.
+        article_id, story, outlet, language, voice (of the sentence; missing for articles), found (ids of
+        frames, joined by "; "), stratum, probability, drawn; the same in all rows: unit, seed,
+        codebook_version, entries_version, corpus (its hash); and date, headline, before, text, after (the
+        neighbouring sentences). ``attrs["left_out"]`` counts units by language of those in which the
+        codebook has no terms.
 
     Raises
     ------
@@ -148,11 +128,8 @@ def recode(key: pd.DataFrame, corpus: Any, spans: pd.DataFrame, codebook: Codebo
 def _check(spans: pd.DataFrame, codebook: Codebook, unit: str) -> None:
     if unit not in _OWNERS:
         raise ValueError(f"unit is 'sentence' or 'article', not {unit!r}")
-    if other := sorted(set(spans["codebook_version"]) - {codebook.version}):
-        raise ValueError(
-            f"the spans are coded with version {other[0]}, {codebook.source} is {codebook.version}: "
-            "code the corpus with this codebook"
-        )
+    if told := check_version(spans, codebook):
+        raise ValueError(f"the spans are {told}; code the corpus with this codebook")
 
 
 def _units(corpus: Any, unit: str) -> pd.DataFrame:

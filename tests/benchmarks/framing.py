@@ -160,7 +160,13 @@ def on_passages(codebook: Codebook, use: str, methods: tuple[str, ...]) -> pd.Da
     """Score the passages of one use, by wording and language; those to develop on by their writer's intention."""
     everything = passages(use)
     codes = pd.read_csv(DATA / "codes.csv", comment="#")
-    codes = codes if use == "held back" else codes.iloc[:0]
+    if use == "held back":
+        twice = codes.groupby("passage_id")["coder"].nunique() >= 2
+        ready = everything["passage_id"].isin(twice.index[twice])
+        print(f"{(~ready).sum():,} of {len(ready):,} passages held back are not coded twice, and left out")
+        everything = everything[ready]
+    else:
+        codes = codes.iloc[:0]
     tables = [
         scored(part.reset_index(drop=True), codes, codebook, methods).assign(wording=wording)
         for (wording, _), part in everything.groupby(["wording", "language"], sort=False)
@@ -171,6 +177,8 @@ def on_passages(codebook: Codebook, use: str, methods: tuple[str, ...]) -> pd.Da
 def write_validity(table: pd.DataFrame) -> None:
     """Write the plain passages' scores where the gate reads them."""
     plain = table[table["wording"] == "plain"].drop(columns="wording")
+    if plain.empty:
+        raise SystemExit("no plain passage is coded twice: there is nothing to write")
     rows = conform(plain.sort_values(["frame", "language", "method"], ignore_index=True), Validity)
     text = rows.to_csv(index=False, float_format="%.3f", lineterminator="\n")
     (paths.LEXICON / "validity.csv").write_text(_HEADER + text, encoding="utf-8")
