@@ -86,7 +86,7 @@ def plot_frame_time(table: pd.DataFrame, *, frame: str, ax: Axes | None = None) 
     ax = style.ready(ax, 9, width=style.ONE_COLUMN)
     mine = table[table["frame"] == frame].sort_values("period")
     if mine.empty:
-        return style.nothing(ax, "no dated article")
+        return style.nothing(ax, "no dated article") if len(table) else style.nothing(ax)
     known = mine.dropna(subset=["low", "high"])
     ax.vlines(known["period"], known["low"], known["high"], color=style.PALETTE[0], linewidth=1.0)
     ax.plot(mine["period"], mine["share"], "-", color=style.GREY, linewidth=0.6, zorder=1)

@@ -240,7 +240,7 @@ def plot_two_by_two(
             text = _list_names(units, lines)
             ax.text(column + 0.05, row + 0.33, text, va="top", fontsize=style.SMALL, linespacing=1.25)
     ax.set_xticks([0.5, 1.5], [f"no {a}", a])
-    ax.set_yticks([0.5, 1.5], [style.wrap(f"no {b}", 14), style.wrap(b, 14)], rotation=90, va="center")
+    ax.set_yticks([0.5, 1.5], [style.wrap(f"no {b}", 16), style.wrap(b, 16)], rotation=90, va="center")
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
