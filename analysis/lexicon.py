@@ -18,7 +18,7 @@ import yaml
 from analysis import paths
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.CSafeLoader):
     """YAML's safe loader for word lists: on, off, yes and no are words; only true and false are truth values."""
 
 

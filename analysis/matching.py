@@ -2,16 +2,16 @@
 
 Each pattern becomes a position automaton (Glushkov 1961, *The abstract theory of automata*, Russian
 Mathematical Surveys 16(5)), run over the words once: the time is the number of words times the size of the
-pattern. An index from words to the patterns that need them leaves most sentences untouched.
+pattern. Words that every match must hold, known for each pattern, leave most sentences untouched.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from analysis.patterns import Classes, Node, nullable, parse_pattern
+from analysis.patterns import Classes, Node, parse_pattern
 
 Token = tuple[str, str]  # lemma, and the word as written
 _State = tuple[int, tuple[int, ...], tuple[int, ...]]  # begin of a match, words taken, words captured
@@ -34,7 +34,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Automaton:
-    """A compiled pattern: its places are words (a key of the matcher) or gaps (the key excluded, or -1)."""
+    """A compiled pattern: its places are words (a key of the matcher) or gaps (the key excluded, or -1).
+
+    Sets of places that are followed all at once are bits of a number, after Navarro & Raffinot (2002), *Flexible
+    Pattern Matching in Strings*, chapter 5.
+    """
 
     keys: tuple[int, ...]
     gaps: tuple[bool, ...]
@@ -42,9 +46,15 @@ class Automaton:
     first: tuple[int, ...]
     last: frozenset[int]
     follow: tuple[tuple[int, ...], ...]
-    needs: frozenset[int]  # keys that every match holds
-    anchors: frozenset[int]  # every match holds one of these
+    clauses: tuple[frozenset[int], ...]  # of each of these every match holds a key; the rarest first
     single: frozenset[int]  # each of these is a match alone
+    alphabet: frozenset[int]
+    begins: int  # bits of the places that may begin a match
+    ends: int
+    after: tuple[int, ...]  # bits of the places that follow each
+    free: int  # bits of the gaps
+    taken: dict[int, int]  # key → bits of the words it is
+    barred: dict[int, int]  # key → bits of the gaps that exclude it
 
 
 @dataclass(frozen=True)
@@ -57,13 +67,10 @@ class Matcher:
     prefixes: dict[str, frozenset[int]]
     forms: dict[str, frozenset[int]]
     sizes: tuple[int, ...]  # lengths of the prefixes
-    index: dict[int, tuple[int, ...]]
     cache: dict[Token, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
 
 
-def compile_patterns(
-    patterns: Sequence[str], *, classes: Classes | None = None, sought: int | None = None
-) -> Matcher:
+def compile_patterns(patterns: Sequence[str], *, classes: Classes | None = None) -> Matcher:
     """Compile patterns into one matcher.
 
     Parameters
@@ -72,9 +79,6 @@ def compile_patterns(
         In the notation of :mod:`analysis.patterns`.
     classes
         Name → patterns without gaps.
-    sought
-        :func:`find` looks for so many of them, the first; missing: for all. The others are asked for by
-        :func:`occurs`.
 
     Raises
     ------
@@ -92,10 +96,6 @@ def compile_patterns(
                 tables[1][word[:-1]].add(key)
             else:
                 tables[0][word].add(key)
-    index: defaultdict[int, list[int]] = defaultdict(list)
-    for number, automaton in enumerate(automata[:sought]):
-        for key in sorted(automaton.anchors):
-            index[key].append(number)
     lemmas, prefixes, forms = ({word: frozenset(ids) for word, ids in table.items()} for table in tables)
     return Matcher(
         patterns=tuple(patterns),
@@ -104,7 +104,6 @@ def compile_patterns(
         prefixes=prefixes,
         forms=forms,
         sizes=tuple(sorted({len(prefix) for prefix in prefixes})),
-        index={key: tuple(row) for key, row in index.items()},
     )
 
 
@@ -146,6 +145,13 @@ def _automaton(node: Node, keys: dict[frozenset[str], int]) -> Automaton:
         return empty, begins, ends
 
     _, first, last = build(node, False)
+    clauses = [
+        frozenset(keys[words] for words in clause) for clause in sorted(_clauses(node), key=_commonness)
+    ]
+    taken: defaultdict[int, int] = defaultdict(int)
+    barred: defaultdict[int, int] = defaultdict(int)
+    for number, (key, gap, _) in enumerate(places):
+        (barred if gap else taken)[key] |= 1 << number
     return Automaton(
         keys=tuple(row[0] for row in places),
         gaps=tuple(row[1] for row in places),
@@ -153,30 +159,32 @@ def _automaton(node: Node, keys: dict[frozenset[str], int]) -> Automaton:
         first=tuple(sorted(first)),
         last=frozenset(last),
         follow=tuple(tuple(sorted(row)) for row in follow),
-        needs=frozenset(keys[words] for words in _needs(node)),
-        anchors=frozenset(keys[words] for words in _anchors(node)),
+        clauses=tuple(dict.fromkeys(clauses)),
         single=frozenset(places[place][0] for place in first & last if not places[place][1]),
+        alphabet=frozenset({*taken, *barred} - {-1}),
+        begins=_bits(first),
+        ends=_bits(last),
+        after=tuple(map(_bits, follow)),
+        free=_bits(number for number, (_, gap, _) in enumerate(places) if gap),
+        taken=dict(taken),
+        barred=dict(barred),
     )
 
 
-def _needs(node: Node) -> set[frozenset[str]]:
-    """Give the words that every match holds."""
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << place for place in places)
+
+
+def _clauses(node: Node) -> list[set[frozenset[str]]]:
+    """Give sets of words of each of which every match holds one."""
     if node.kind == "word":
-        return {node.words}
+        return [{node.words}]
     if node.kind in ("gap", "opt"):
-        return set()
-    rows = [_needs(part) for part in node.parts]
-    return set.intersection(*rows) if node.kind == "alt" else set().union(*rows)
-
-
-def _anchors(node: Node) -> set[frozenset[str]]:
-    """Give words of which every match holds at least one, the rarest such set as far as one can tell."""
-    if node.kind == "word":
-        return {node.words}
+        return []
     if node.kind == "alt":
-        return set().union(*(_anchors(part) for part in node.parts))
-    options = [_anchors(part) for part in node.parts if not nullable(part)]
-    return min(options, key=_commonness)
+        options = [_clauses(part) for part in node.parts]
+        return [set().union(*(min(option, key=_commonness) for option in options))] if all(options) else []
+    return [clause for part in node.parts for clause in _clauses(part)]
 
 
 def _commonness(words: set[frozenset[str]]) -> int:
@@ -190,16 +198,41 @@ def keys_of(token: Token, matcher: Matcher) -> frozenset[int]:
     known = matcher.cache.get(token)
     if known is None:
         lemma, form = token
-        known = matcher.lemmas.get(lemma, frozenset()) | matcher.forms.get(form, frozenset())
-        for size in matcher.sizes:
-            known |= matcher.prefixes.get(lemma[:size], frozenset())
-        matcher.cache[token] = known
+        found = [matcher.lemmas.get(lemma), matcher.forms.get(form)]
+        found += [matcher.prefixes.get(lemma[:size]) for size in matcher.sizes]
+        known = matcher.cache[token] = frozenset().union(*filter(None, found))
     return known
 
 
-def candidates(keys: Keys, matcher: Matcher) -> frozenset[int]:
-    """Give the patterns that may match words with these keys, as far as the rarest word of each tells."""
-    return frozenset(number for held in keys for key in held for number in matcher.index.get(key, ()))
+@dataclass(frozen=True)
+class Heard:
+    """A run of words as a matcher hears them: the keys that each satisfies, and all of them.
+
+    Remembers which patterns it was asked for.
+    """
+
+    keys: Keys
+    held: frozenset[int]
+    matcher: Matcher
+    told: dict[int, bool] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, keys: Keys, matcher: Matcher) -> Heard:
+        """Gather the keys of some words."""
+        return cls(keys, frozenset().union(*keys), matcher)
+
+    def holds(self, number: int) -> bool:
+        """Say whether a pattern of the matcher matches anywhere in the words."""
+        if number not in self.told:
+            automaton = self.matcher.automata[number]
+            self.told[number] = not self.held.isdisjoint(automaton.single) or (
+                not any(map(self.held.isdisjoint, automaton.clauses)) and _accepts(automaton, self.keys)
+            )
+        return self.told[number]
+
+    def matches(self, number: int) -> list[Match]:
+        """Find a pattern: its shortest matches from the left, none overlapping another."""
+        return _matches(self.matcher.automata[number], self.keys) if self.holds(number) else []
 
 
 def find(tokens: Sequence[Token], matcher: Matcher) -> list[tuple[int, Match]]:
@@ -210,43 +243,41 @@ def find(tokens: Sequence[Token], matcher: Matcher) -> list[tuple[int, Match]]:
     list of (number of the pattern, Match)
         For each pattern its shortest matches from the left, none overlapping another of the same pattern.
     """
-    keys = [keys_of(token, matcher) for token in tokens]
-    return find_keys(keys, matcher, candidates(keys, matcher))
+    heard = Heard.of([keys_of(token, matcher) for token in tokens], matcher)
+    return [(number, match) for number in range(len(matcher.automata)) for match in heard.matches(number)]
 
 
-def find_keys(keys: Keys, matcher: Matcher, numbers: Collection[int]) -> list[tuple[int, Match]]:
-    """Find some patterns in words given as sets of keys; see :func:`find`."""
-    if not numbers:
-        return []
-    held = present(keys)
-    return [
-        (number, match)
-        for number in sorted(numbers)
-        if matcher.automata[number].needs <= held
-        for match in run(matcher.automata[number], keys)
-    ]
+def _accepts(automaton: Automaton, keys: Keys) -> bool:
+    """Say whether an automaton matches anywhere, following all its places at once from one word it knows to the next."""
+    alphabet, free = automaton.alphabet, automaton.free
+    active, before = 0, -1
+    for here, held in enumerate(keys):
+        if held.isdisjoint(alphabet):
+            continue
+        while active and before + 1 < here:  # words that only a gap can take
+            active = _moved(automaton, active) & free
+            before += 1
+        before, open_places = here, free
+        for key in held & alphabet:
+            open_places = (open_places | automaton.taken.get(key, 0)) & ~automaton.barred.get(key, 0)
+        active = (automaton.begins | _moved(automaton, active)) & open_places
+        if active & automaton.ends:
+            return True
+    return False
 
 
-def present(keys: Keys) -> frozenset[int]:
-    """Give all keys that any of some words satisfies."""
-    return frozenset().union(*keys)
+def _moved(automaton: Automaton, active: int) -> int:
+    """Give the places that follow some."""
+    moved = 0
+    while active:
+        lowest = active & -active
+        moved |= automaton.after[lowest.bit_length() - 1]
+        active ^= lowest
+    return moved
 
 
-def occurs(number: int, keys: Keys, held: frozenset[int], matcher: Matcher) -> bool:
-    """Say whether a pattern matches anywhere in words given as sets of keys (``held``: all of them)."""
-    automaton = matcher.automata[number]
-    if not automaton.single.isdisjoint(held):
-        return True
-    if automaton.anchors.isdisjoint(held) or not automaton.needs <= held:
-        return False
-    return bool(run(automaton, keys, once=True))
-
-
-def run(automaton: Automaton, keys: Keys, *, once: bool = False) -> list[Match]:
-    """Run one automaton over words given as sets of keys; shortest matches from the left, without overlap.
-
-    With ``once`` the first of them is enough.
-    """
+def _matches(automaton: Automaton, keys: Keys) -> list[Match]:
+    """Run one automaton over words given as sets of keys; shortest matches from the left, without overlap."""
     active: dict[int, _State] = {}
     found: list[Match] = []
     for here, held in enumerate(keys):
@@ -267,8 +298,6 @@ def run(automaton: Automaton, keys: Keys, *, once: bool = False) -> list[Match]:
         if ends:
             start, literal, captured = max(ends)
             found.append(Match(start, here + 1, literal, captured))
-            if once:
-                break
             # A match that begins inside the one just found would overlap it.
             step = {}
         active = step

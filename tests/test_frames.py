@@ -174,7 +174,8 @@ def test_spans_know_their_part_voice_and_speaker(mixed):
     assert first["part"].tolist() == ["headline", "body"]
     assert set(first["speaker_id"]) == {"kalugin"}
     assert set(spans["codebook_version"]) == {CODEBOOK.version}
-    assert spans[spans["article_id"] == "a1"]["assertion"].tolist() == ["denied", "asserted"]
+    power = spans[(spans["article_id"] == "a1") & (spans["frame"] == "caucasian_power")]
+    assert power["assertion"].tolist() == ["denied", "asserted"]
 
 
 def crossing(*pieces):
@@ -263,6 +264,7 @@ def test_matrix_groups_speakers(mixed):
         ("a0", "caucasian_power"): ("Russian official", True),
         ("a0", "pain_point"): ("Russian official", False),
         ("a1", "caucasian_power"): ("outlet", False),
+        ("a1", "loss_of_leverage"): ("local official", True),
         ("a2", "pain_point"): ("expert", True),
     }
 
@@ -308,7 +310,7 @@ def test_evidence_is_verbatim(mixed):
         assert row.match in row.text
     assert set(evidence(mixed, spans, frame="pain_point", outlet="Outlet 0")["article_id"]) == {"a0", "a2"}
     assert set(evidence(mixed, spans, voice="outlet")["article_id"]) == {"a1"}
-    assert set(evidence(mixed, spans, part="headline", assertion="asserted")["article_id"]) == {"a0", "a2"}
+    assert set(evidence(mixed, spans, part="headline", assertion="asserted")["article_id"]) == {"a0", "a1", "a2"}
     assert (
         len(evidence(mixed, spans, speaker="Kalugin")) == len(evidence(mixed, spans, speaker="kalugin")) == 2
     )

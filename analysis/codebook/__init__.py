@@ -97,8 +97,9 @@ def load_codebook(path: Path | str | None = None) -> Codebook:
 def _read(text: str, name: str) -> Codebook:
     """Check the text of a codebook (cached, since compiling takes a moment)."""
     try:
-        tree = yaml.compose(text, Loader=Loader)
-        data = yaml.load(text, Loader)  # a safe loader
+        loader = Loader(text)
+        tree = loader.get_single_node()
+        data = loader.construct_document(tree) if tree else None
     except yaml.YAMLError as error:
         raise LexiconError(f"{name}: {error}") from error
     reader = Reader(name, tree)
@@ -153,7 +154,7 @@ def _compile(
     neighbours = sorted(asked | set(scope))
     patterns = [term.match for _, term in rows] + neighbours
     return Compiled(
-        matcher=compile_patterns(patterns, classes=classes, sought=len(rows)),
+        matcher=compile_patterns(patterns, classes=classes),
         frames=tuple(frame for frame, _ in rows),
         terms=tuple(term for _, term in rows),
         neighbours={text: len(rows) + number for number, text in enumerate(neighbours)},

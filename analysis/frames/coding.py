@@ -19,25 +19,25 @@ import pandas as pd
 from analysis.codebook import Codebook, Compiled, Term
 from analysis.corpus.sentences import split_sentences
 from analysis.frames.cues import assertion, holder, passage
-from analysis.frames.units import Heard, Sentence, Stretch, Words, corpus_words, ready, segments, stretches
-from analysis.matching import Match, find_keys, occurs
+from analysis.frames.units import CONTEXT, Sentence, Stretch, Words, corpus_words, ready, segments, stretches
+from analysis.matching import Heard, Match
 from analysis.tables import CodedSpans, conform
 from analysis.tokens import parse_text
 
 LOG = logging.getLogger(__name__)
 METHOD = "terms"
-CONTEXT = 3  # so many sentences before its own may hold a term's context
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A frame found in a sentence: words of the match, the term, its assertion and holder."""
+    """A frame found in a sentence: words of the match, the term, its assertion and holder; was it cut to a voice?"""
 
     match: Match
     frame: str
     term: str
     assertion: str
     holder: str | None
+    cut: bool = False
 
 
 def code_by_terms(corpus: Any, codebook: Codebook) -> pd.DataFrame:
@@ -54,14 +54,15 @@ def code_by_terms(corpus: Any, codebook: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         As :class:`analysis.tables.CodedSpans`, sorted by article, place and frame; of overlapping matches of one
-        frame the longest. ``attrs["lost"]`` counts matches cut at a border between voices, dropped there, and dropped
-        because their article names other regions and never the codebook's own.
+        frame the longest that is not denied, else the longest. ``attrs["lost"]`` counts spans cut at a border between voices, frames of a sentence
+        dropped there, and spans dropped because their article names other regions and never the codebook's own.
     """
-    spoken, words = stretches(corpus.voices), corpus_words(corpus.tokens, corpus.sentences, codebook)
+    spoken = stretches(corpus.voices)
     lost = {"cut": 0, "dropped": 0, "elsewhere": 0}
     rows: list[dict[str, Any]] = []
     names = ("article_id", "sentence_id", "part", "language", "start", "text")
     ordered = corpus.sentences.sort_values(["article_id", "position"], kind="stable")
+    words = corpus_words(corpus.tokens, ordered, codebook)
     sentences = zip(*(ordered[name].tolist() for name in names), strict=True)
     for article_id, article in itertools.groupby(sentences, key=itemgetter(0)):
         found = list(_article(list(article), words, spoken.get(article_id, []), codebook, lost))
@@ -91,27 +92,24 @@ def _article(
     def hear(number: int) -> Heard:
         if number not in heard:
             first, last = placed[number]
-            keys = words.keys[sentences[number][3]]
-            heard[number] = Heard.of([keys[code] for code in words.codes[first:last]])
+            language = sentences[number][3]
+            keys = words.keys[language]
+            matcher = codebook.compiled[language].matcher
+            heard[number] = Heard.of([keys[code] for code in words.codes[first:last]], matcher)
         return heard[number]
 
     for number, (_, sentence_id, part, language, start, text) in enumerate(sentences):
-        compiled = codebook.compiled.get(language)
-        if compiled is None:
-            continue
-        first, last = placed[number]
-        codes = words.codes[first:last]
-        terms = words.terms[language]
-        numbers = frozenset().union(*[terms[code] for code in codes])
+        likely = words.likely.get(sentence_id)
+        numbers = likely and frozenset(filter(hear(number).holds, likely))
         if not numbers:
             continue
+        compiled = codebook.compiled[language]
+        first, last = placed[number]
         before = range(max(0, number - CONTEXT), number)
         recent = [hear(other) for other in before if sentences[other][3] == language]
-        numbers = _likely(numbers, hear(number), recent, compiled)
-        if not numbers:
-            continue
+        numbers = _accompanied(numbers, hear(number), recent, compiled)
         spans = tuple(zip(words.starts[first:last], words.ends[first:last], strict=True))
-        tokens = tuple(words.vocabulary[code] for code in codes)
+        tokens = tuple(words.vocabulary[code] for code in words.codes[first:last])
         sentence = Sentence(text, start, tokens, spans, hear(number), numbers)
         for cells in _place(sentence, codebook, language, spoken, lost):
             whole = [hear(other) for other in range(len(sentences)) if sentences[other][3] == language]
@@ -126,10 +124,7 @@ def _elsewhere(text: Sequence[Heard], compiled: Compiled) -> bool:
     if not compiled.scope:
         return False
     named, elsewhere = (compiled.neighbours[text] for text in compiled.scope)
-    matcher = compiled.matcher
-    return any(occurs(elsewhere, *heard, matcher) for heard in text) and not any(
-        occurs(named, *heard, matcher) for heard in text
-    )
+    return any(heard.holds(elsewhere) for heard in text) and not any(heard.holds(named) for heard in text)
 
 
 def code_text(text: str, language: str, codebook: Codebook) -> pd.DataFrame:
@@ -156,8 +151,8 @@ def code_text(text: str, language: str, codebook: Codebook) -> pd.DataFrame:
     if not _elsewhere([sentence.heard for sentence in sentences], compiled):
         for number, sentence in enumerate(sentences):
             recent = [row.heard for row in sentences[max(0, number - CONTEXT) : number]]
-            likely = _likely(sentence.numbers, sentence.heard, recent, compiled)
-            for hit in _longest(_hits(replace(sentence, numbers=likely), codebook, language, None)):
+            numbers = _accompanied(sentence.numbers, sentence.heard, recent, compiled)
+            for hit in _longest(_hits(replace(sentence, numbers=numbers), codebook, language, None)):
                 left, right = _offsets(sentence, hit.match)
                 cells = {"start": left, "end": right, "frame": hit.frame, "term": hit.term}
                 rows.append(
@@ -180,20 +175,24 @@ def _place(
         return max(bisect_right(borders, sentence.spans[place][0]) - 1, 0)
 
     placed: dict[int, list[Hit]] = {}
+    dropped: list[Hit] = []
     for hit in _hits(sentence, codebook, language, spoken):
         owners = [voice_of(place) for place in hit.match.literal]
         owner = max(set(owners), key=lambda number: (owners.count(number), number))
         inside = [place for place in range(hit.match.start, hit.match.end) if voice_of(place) == owner]
         if 2 * owners.count(owner) <= len(owners):
-            lost["dropped"] += 1
+            dropped.append(hit)
             continue
         if len(inside) < hit.match.end - hit.match.start:
-            lost["cut"] += 1
-            hit = replace(hit, match=replace(hit.match, start=min(inside), end=max(inside) + 1))
+            match = replace(hit.match, start=min(inside), end=max(inside) + 1)
+            hit = replace(hit, match=match, cut=True)
         placed.setdefault(owner, []).append(hit)
+    kept = {hit.frame for hits in placed.values() for hit in hits}
+    lost["dropped"] += len({hit.frame for hit in dropped} - kept)
     for owner, hits in sorted(placed.items()):
         who = spoken[owner] if spoken else Stretch(0, 0, "uncertain", None, None, None)
         for hit in _longest(hits):
+            lost["cut"] += hit.cut
             start, end = _offsets(sentence, hit.match)
             yield {
                 "start": start,
@@ -218,8 +217,8 @@ def _hits(
     compiled = codebook.compiled[language]
     words = None
     for first, last in segments(sentence) if sentence.numbers else []:
-        keys = sentence.heard.keys[first:last]
-        for number, match in find_keys(keys, compiled.matcher, sentence.numbers):
+        heard = Heard.of(sentence.heard.keys[first:last], compiled.matcher)
+        for number, match in ((number, match) for number in sorted(sentence.numbers) for match in heard.matches(number)):
             match = _shift(match, first)
             term, frame = compiled.terms[number], compiled.frames[number]
             if not _allowed(term, match, sentence.heard, compiled):
@@ -236,33 +235,28 @@ def _hits(
             yield Hit(match, frame.id, term.match, told, ascribed)
 
 
-def _likely(
+def _accompanied(
     numbers: Iterable[int], own: Heard, recent: Sequence[Heard], compiled: Compiled
 ) -> frozenset[int]:
-    """Keep the terms whose words a sentence holds, and whose company it or, for context, those before it hold."""
-    matcher, neighbours = compiled.matcher, compiled.neighbours
+    """Keep the terms whose company a sentence holds, or, for context, it or those before it."""
+    neighbours = compiled.neighbours
 
-    def likely(number: int) -> bool:
-        term = compiled.terms[number]
-        return (
-            matcher.automata[number].needs <= own.held
-            and all(occurs(neighbours[text], *own, matcher) for text in term.required)
-            and all(
-                any(occurs(neighbours[text], *heard, matcher) for heard in (own, *recent))
-                for text in term.context
-            )
+    def has_company(term: Term) -> bool:
+        return all(own.holds(neighbours[text]) for text in term.required) and all(
+            any(heard.holds(neighbours[text]) for heard in (own, *recent)) for text in term.context
         )
 
-    return frozenset(filter(likely, numbers))
+    return frozenset(number for number in numbers if has_company(compiled.terms[number]))
 
 
 def _allowed(term: Term, match: Match, heard: Heard, compiled: Compiled) -> bool:
     """Say whether what must stand near a match does, and what must not does not."""
     if term.window is not None:
-        heard = Heard.of(heard.keys[max(0, match.start - term.window) : match.end + term.window])
+        near = heard.keys[max(0, match.start - term.window) : match.end + term.window]
+        heard = Heard.of(near, compiled.matcher)
 
     def stands(text: str) -> bool:
-        return occurs(compiled.neighbours[text], *heard, compiled.matcher)
+        return heard.holds(compiled.neighbours[text])
 
     return (term.window is None or all(map(stands, term.required))) and not any(map(stands, term.forbidden))
 
@@ -286,9 +280,12 @@ def _verbatim(sentence: Sentence, first: int, last: int) -> str:
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of overlapping hits of one frame keep the longest (the first of equals), in the order of the text."""
+    """Of overlapping hits of one frame keep what is not denied, then the longest (the first of equals).
+
+    A denial may belong to a longer pattern that knows nothing of it ("nobody may dictate" says what sovereignty means).
+    """
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: hit.match.start - hit.match.end):
+    for hit in sorted(hits, key=lambda hit: (hit.assertion == "denied", hit.match.start - hit.match.end)):
         clash = (
             hit.frame == other.frame
             and hit.match.start < other.match.end
