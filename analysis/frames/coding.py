@@ -26,6 +26,7 @@ from analysis.tokens import parse_text
 
 LOG = logging.getLogger(__name__)
 METHOD = "terms"
+REACH = 50  # words: company further away is none; matters where a text has lost its full stops
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ def _article(
         compiled = codebook.compiled[language]
         first, last = placed[number]
         before = range(max(0, number - CONTEXT), number)
-        recent = [hear(other) for other in before if sentences[other][3] == language]
+        recent = tuple(hear(other) for other in before if sentences[other][3] == language)
         numbers = _accompanied(numbers, hear(number), recent, compiled)
         spans = tuple(zip(words.starts[first:last], words.ends[first:last], strict=True))
         tokens = tuple(words.vocabulary[code] for code in words.codes[first:last])
-        sentence = Sentence(text, start, tokens, spans, hear(number), numbers)
+        sentence = Sentence(text, start, tokens, spans, hear(number), numbers, recent)
         for cells in _place(sentence, codebook, language, spoken, lost):
             whole = [hear(other) for other in range(len(sentences)) if sentences[other][3] == language]
             if _elsewhere(whole, compiled):
@@ -150,9 +151,10 @@ def code_text(text: str, language: str, codebook: Codebook) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
     if not _elsewhere([sentence.heard for sentence in sentences], compiled):
         for number, sentence in enumerate(sentences):
-            recent = [row.heard for row in sentences[max(0, number - CONTEXT) : number]]
+            recent = tuple(row.heard for row in sentences[max(0, number - CONTEXT) : number])
             numbers = _accompanied(sentence.numbers, sentence.heard, recent, compiled)
-            for hit in _longest(_hits(replace(sentence, numbers=numbers), codebook, language, None)):
+            sentence = replace(sentence, numbers=numbers, recent=recent)
+            for hit in _longest(_hits(sentence, codebook, language, None)):
                 left, right = _offsets(sentence, hit.match)
                 cells = {"start": left, "end": right, "frame": hit.frame, "term": hit.term}
                 rows.append(
@@ -218,10 +220,11 @@ def _hits(
     words = None
     for first, last in segments(sentence) if sentence.numbers else []:
         heard = Heard.of(sentence.heard.keys[first:last], compiled.matcher)
-        for number, match in ((number, match) for number in sorted(sentence.numbers) for match in heard.matches(number)):
+        found = ((number, match) for number in sorted(sentence.numbers) for match in heard.matches(number))
+        for number, match in found:
             match = _shift(match, first)
             term, frame = compiled.terms[number], compiled.frames[number]
-            if not _allowed(term, match, sentence.heard, compiled):
+            if not _allowed(term, match, sentence, compiled):
                 continue
             words = words or passage(
                 sentence.text,
@@ -249,16 +252,22 @@ def _accompanied(
     return frozenset(number for number in numbers if has_company(compiled.terms[number]))
 
 
-def _allowed(term: Term, match: Match, heard: Heard, compiled: Compiled) -> bool:
+def _allowed(term: Term, match: Match, sentence: Sentence, compiled: Compiled) -> bool:
     """Say whether what must stand near a match does, and what must not does not."""
-    if term.window is not None:
-        near = heard.keys[max(0, match.start - term.window) : match.end + term.window]
+    heard, window = sentence.heard, REACH if term.window is None else term.window
+    if len(heard.keys) > window:
+        near = heard.keys[max(0, match.start - window) : match.end + window]
         heard = Heard.of(near, compiled.matcher)
+    recent = sentence.recent if match.start <= REACH else ()
 
-    def stands(text: str) -> bool:
-        return heard.holds(compiled.neighbours[text])
+    def stands(text: str, *before: Heard) -> bool:
+        return any(words.holds(compiled.neighbours[text]) for words in (heard, *before))
 
-    return (term.window is None or all(map(stands, term.required))) and not any(map(stands, term.forbidden))
+    return (
+        all(map(stands, term.required))
+        and all(stands(text, *recent) for text in term.context)
+        and not any(map(stands, term.forbidden))
+    )
 
 
 def _shift(match: Match, by: int) -> Match:

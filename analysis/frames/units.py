@@ -24,7 +24,8 @@ Word = tuple[int, int, str, str]  # start, end, lemma, form
 class Sentence:
     """A sentence made ready: its text, the offset of that, its words and what they satisfy.
 
-    ``numbers`` are the terms of the codebook that are looked for.
+    ``numbers`` are the terms of the codebook that are looked for, ``recent`` the sentences before that may hold their
+    context.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Sentence:
     spans: tuple[tuple[int, int], ...]
     heard: Heard
     numbers: frozenset[int]
+    recent: tuple[Heard, ...] = ()
 
 
 @dataclass(frozen=True)
