@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from analysis import lexicon, paths
 from pymorphy3 import MorphAnalyzer
 
+from analysis import lexicon, paths
 from analysis.codebook import FUNCTIONS, NO_FRAME, codebook_table, load_codebook
 from analysis.frames import code_text
 from analysis.lexicon import LexiconError
@@ -172,6 +171,16 @@ def own(tmp_path, change):
     path = tmp_path / "codebook.yml"
     path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return path
+
+
+def test_without_the_classes_that_cues_of_holders_name_no_holder_is_found(tmp_path):
+    spans = code_text(
+        "For many Western countries the South Caucasus is a b.",
+        "en",
+        load_codebook(own(tmp_path, lambda data: None)),
+    )
+    assert spans[["frame", "match"]].values.tolist() == [["f", "a b"]]
+    assert spans["holder"].isna().all()
 
 
 def test_a_researcher_s_own_codebook(tmp_path):

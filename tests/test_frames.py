@@ -310,7 +310,11 @@ def test_evidence_is_verbatim(mixed):
         assert row.match in row.text
     assert set(evidence(mixed, spans, frame="pain_point", outlet="Outlet 0")["article_id"]) == {"a0", "a2"}
     assert set(evidence(mixed, spans, voice="outlet")["article_id"]) == {"a1"}
-    assert set(evidence(mixed, spans, part="headline", assertion="asserted")["article_id"]) == {"a0", "a1", "a2"}
+    assert set(evidence(mixed, spans, part="headline", assertion="asserted")["article_id"]) == {
+        "a0",
+        "a1",
+        "a2",
+    }
     assert (
         len(evidence(mixed, spans, speaker="Kalugin")) == len(evidence(mixed, spans, speaker="kalugin")) == 2
     )

@@ -47,7 +47,7 @@ class Compiled:
     scope: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Codebook:
     """A checked codebook; ``compiled`` holds its patterns per language.
 

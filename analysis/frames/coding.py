@@ -31,7 +31,7 @@ REACH = 50  # words: company further away is none; matters where a text has lost
 
 @dataclass(frozen=True)
 class Hit:
-    """A frame found in a sentence: words of the match, the term, its assertion and holder; was it cut to a voice?"""
+    """A frame found in a sentence: words of the match, the term, its assertion and holder, and whether it was cut."""
 
     match: Match
     frame: str

@@ -128,7 +128,7 @@ def holder(
     words
         The sentence.
     codebook
-        Its word classes may be used in the cues.
+        Its word classes are used in the cues; a cue that names a class which it lacks is left out.
     language
         ISO 639-1 code.
     bloc
@@ -139,8 +139,7 @@ def holder(
     (first, last + 1) or None
         The words that name the holder.
     """
-    classes = codebook.classes.get(language, {})
-    cues, matcher = _holder_cues(language, tuple(sorted(classes.items())))
+    cues, matcher = _holder_cues(language, codebook)
     for number, hit in find(words.tokens, matcher):
         cue = cues[number]
         if cue.where == "before" and hit.start >= match.end:
@@ -165,11 +164,11 @@ def _assertion_cues(language: str) -> tuple[tuple[Cue, ...], Matcher]:
 
 
 @lru_cache(maxsize=16)
-def _holder_cues(
-    language: str, classes: tuple[tuple[str, tuple[str, ...]], ...]
-) -> tuple[tuple[Cue, ...], Matcher]:
+def _holder_cues(language: str, codebook: Codebook) -> tuple[tuple[Cue, ...], Matcher]:
+    classes = codebook.classes.get(language, {})
     cues = [
         Cue("holder", row["where"], 0, "cross", row["bloc"], row["cue"])
         for row in _rows("holder_cues.csv", language)
+        if set(re.findall(r"@(\w+)", row["cue"])) <= set(classes)
     ]
-    return tuple(cues), compile_patterns([cue.pattern for cue in cues], classes=dict(classes))
+    return tuple(cues), compile_patterns([cue.pattern for cue in cues], classes=classes)

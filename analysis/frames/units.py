@@ -125,7 +125,11 @@ def _likely_terms(
     """
     automata, neighbours = compiled.matcher.automata, compiled.neighbours
     near = [
-        {clause for other in (number, *(neighbours[text] for text in term.required)) for clause in automata[other].clauses}
+        {
+            clause
+            for other in (number, *(neighbours[text] for text in term.required))
+            for clause in automata[other].clauses
+        }
         for number, term in enumerate(compiled.terms)
     ]
     context = [
@@ -187,7 +191,9 @@ def ready(text: str, offset: int, words: Sequence[Word], compiled: Compiled) -> 
     keys = [keys_of(token, compiled.matcher) for token in tokens]
     spans = tuple((start, end) for start, end, _, _ in words)
     heard = Heard.of(keys, compiled.matcher)
-    return Sentence(text, offset, tokens, spans, heard, frozenset(filter(heard.holds, range(len(compiled.terms)))))
+    return Sentence(
+        text, offset, tokens, spans, heard, frozenset(filter(heard.holds, range(len(compiled.terms))))
+    )
 
 
 def stretches(voices: pd.DataFrame) -> dict[str, list[Stretch]]:
