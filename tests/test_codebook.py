@@ -173,6 +173,16 @@ def own(tmp_path, change):
     return path
 
 
+@pytest.mark.parametrize(("field", "far", "near"), [("with", 0, 1), ("without", 1, 0), ("context", 0, 1)])
+def test_company_counts_within_fifty_words(tmp_path, field, far, near):
+    def change(data):
+        data["frames"][0]["terms"] = {"en": [{"match": "a b", field: ["d"]}]}
+
+    codebook = load_codebook(own(tmp_path, change))
+    for words, hits in ((60, far), (40, near)):
+        assert len(code_text(f"d {'x ' * words}a b", "en", codebook)) == hits
+
+
 def test_without_the_classes_that_cues_of_holders_name_no_holder_is_found(tmp_path):
     spans = code_text(
         "For many Western countries the South Caucasus is a b.",
