@@ -55,7 +55,7 @@ def code_by_terms(corpus: Any, codebook: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         As :class:`analysis.tables.CodedSpans`, sorted by article, place and frame; of overlapping matches of one
-        frame the longest that is not denied, else the longest. ``attrs["lost"]`` counts spans cut at a border between voices, frames of a sentence
+        frame the longest that is asserted, else the longest. ``attrs["lost"]`` counts spans cut at a border between voices, frames of a sentence
         dropped there, and spans dropped because their article names other regions and never the codebook's own.
     """
     spoken = stretches(corpus.voices)
@@ -289,12 +289,13 @@ def _verbatim(sentence: Sentence, first: int, last: int) -> str:
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of overlapping hits of one frame keep what is not denied, then the longest (the first of equals).
+    """Of overlapping hits of one frame keep what is asserted, then the longest (the first of equals).
 
-    A denial may belong to a longer pattern that knows nothing of it ("nobody may dictate" says what sovereignty means).
+    A denial or a doubt may stand in a gap of a longer pattern that knows nothing of it: "nobody may dictate" says what
+    sovereignty means.
     """
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.assertion == "denied", hit.match.start - hit.match.end)):
+    for hit in sorted(hits, key=lambda hit: (hit.assertion != "asserted", hit.match.start - hit.match.end)):
         clash = (
             hit.frame == other.frame
             and hit.match.start < other.match.end
