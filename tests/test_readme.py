@@ -5,6 +5,8 @@ import re
 import pytest
 
 from analysis import paths, run
+from analysis.codebook import load_codebook
+from analysis.frames.validity import F1, read_validity
 
 TEXT = (paths.ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (paths.ROOT / "Makefile").read_text(encoding="utf-8")
@@ -32,3 +34,23 @@ def test_the_notebook_table_names_real_parameters():
     for notebook, named in rows:
         known = run.parameter_names(paths.ROOT / notebook)
         assert set(re.findall(r"`([A-Z_]+)`", named)) <= set(known), notebook
+
+
+def validity_rows() -> str:
+    """The README's table of the check of each frame by terms, as validity.csv has it."""
+    table = read_validity()
+    table = table[table["method"] == "terms"].set_index(["frame", "language"])
+    rows = []
+    for frame in load_codebook().frames[:-1]:
+        cells = [table.loc[(frame.id, language), ["precision", "recall", "f1"]] for language in ("en", "ru")]
+        written = [" / ".join(f"{value:.2f}".removeprefix("0") for value in cell) for cell in cells]
+        rows.append(f"| {frame.label} | {written[0]} | {written[1]} |")
+    return "\n".join(rows)
+
+
+def test_the_check_of_the_frames_is_as_measured():
+    assert validity_rows() in TEXT
+    table = read_validity()
+    f1 = table[table["method"] == "terms"].groupby("frame")["f1"].min()
+    assert (f1 < F1).all() and "No frame meets this in both languages" in TEXT
+    assert set(table["codebook_version"]) == {load_codebook().version}
