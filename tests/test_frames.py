@@ -23,6 +23,7 @@ from analysis.frames import (
     shares,
     speaker_group,
     two_by_two,
+    units,
 )
 from analysis.tables import CodedSpans, conform
 
@@ -166,6 +167,20 @@ def test_code_and_code_text_agree(mixed):
         assert alone[["start", "end", "frame", "term"]].values.tolist() == (
             mine[["start", "end", "frame", "term"]].values.tolist()
         )
+
+
+def test_a_corpus_is_coded_as_each_of_its_texts_alone(monkeypatch, request):
+    monkeypatch.setattr(units, "SLICE", 7)
+    file = request.path.parent / "data" / "framing" / "passages.csv"
+    passages = pd.read_csv(file, comment="#").query("use == 'develop' and language == 'en'")
+    corpus = small(*[[(text, OUTLET)] for text in passages["text"].head(120)])
+    spans = code(corpus, CODEBOOK)
+    assert spans["frame"].nunique() > 5
+    for row in corpus.articles.itertuples():
+        mine = spans[spans["article_id"] == row.article_id]
+        alone = code_text(row.text, "en", CODEBOOK).sort_values(["start", "end", "frame"])
+        columns = ["start", "end", "frame", "assertion"]
+        assert mine[columns].values.tolist() == alone[columns].values.tolist()
 
 
 def test_spans_know_their_part_voice_and_speaker(mixed):
