@@ -80,7 +80,7 @@ def parse_pattern(text: str, *, classes: Classes | None = None) -> Node:
     node, rest = _alternatives(pieces, text, table, closing=None)
     if rest:
         raise PatternError(f"{rest[0].group().strip()!r} closes nothing in {text!r}")
-    if nullable(node):
+    if _nullable(node):
         raise PatternError(f"{text!r} would match no word at all")
     if _gap_at(node, 0) or _gap_at(node, -1):
         raise PatternError(f"{text!r} begins or ends with a gap")
@@ -198,7 +198,7 @@ def _gap_at(node: Node, end: int) -> bool:
     for part in node.parts if end == 0 else reversed(node.parts):
         if _gap_at(part, end):
             return True
-        if not nullable(part):
+        if not _nullable(part):
             return False
     return False
 
@@ -221,10 +221,10 @@ def _alt(parts: list[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Node("alt", tuple(parts))
 
 
-def nullable(node: Node) -> bool:
+def _nullable(node: Node) -> bool:
     """Say whether a part of a pattern may stand for no word."""
     if node.kind in ("gap", "opt"):
         return True
     if node.kind == "alt":
-        return any(map(nullable, node.parts))
-    return node.kind != "word" and all(map(nullable, node.parts))
+        return any(map(_nullable, node.parts))
+    return node.kind != "word" and all(map(_nullable, node.parts))

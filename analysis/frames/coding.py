@@ -55,8 +55,9 @@ def code_by_terms(corpus: Any, codebook: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         As :class:`analysis.tables.CodedSpans`, sorted by article, place and frame; of overlapping matches of one
-        frame the longest that is asserted, else the longest. ``attrs["lost"]`` counts spans cut at a border between voices, frames of a sentence
-        dropped there, and spans dropped because their article names other regions and never the codebook's own.
+        frame the longest that is asserted, else the longest. ``attrs["lost"]`` counts spans cut at a border between
+        voices, frames of a sentence dropped there, and spans dropped because their article names other regions and
+        never the codebook's own.
     """
     spoken = stretches(corpus.voices)
     lost = {"cut": 0, "dropped": 0, "elsewhere": 0}
@@ -108,7 +109,6 @@ def _article(
         first, last = placed[number]
         before = range(max(0, number - CONTEXT), number)
         recent = tuple(hear(other) for other in before if sentences[other][3] == language)
-        numbers = _accompanied(numbers, hear(number), recent, compiled)
         spans = tuple(zip(words.starts[first:last], words.ends[first:last], strict=True))
         tokens = tuple(words.vocabulary[code] for code in words.codes[first:last])
         sentence = Sentence(text, start, tokens, spans, hear(number), numbers, recent)
@@ -152,9 +152,7 @@ def code_text(text: str, language: str, codebook: Codebook) -> pd.DataFrame:
     if not _elsewhere([sentence.heard for sentence in sentences], compiled):
         for number, sentence in enumerate(sentences):
             recent = tuple(row.heard for row in sentences[max(0, number - CONTEXT) : number])
-            numbers = _accompanied(sentence.numbers, sentence.heard, recent, compiled)
-            sentence = replace(sentence, numbers=numbers, recent=recent)
-            for hit in _longest(_hits(sentence, codebook, language, None)):
+            for hit in _longest(_hits(replace(sentence, recent=recent), codebook, language, None)):
                 left, right = _offsets(sentence, hit.match)
                 cells = {"start": left, "end": right, "frame": hit.frame, "term": hit.term}
                 rows.append(
@@ -236,20 +234,6 @@ def _hits(
             named = holder(match, words, codebook, language=language, bloc=bloc)
             ascribed = _verbatim(sentence, *named) if named else None
             yield Hit(match, frame.id, term.match, told, ascribed)
-
-
-def _accompanied(
-    numbers: Iterable[int], own: Heard, recent: Sequence[Heard], compiled: Compiled
-) -> frozenset[int]:
-    """Keep the terms whose company a sentence holds, or, for context, it or those before it."""
-    neighbours = compiled.neighbours
-
-    def has_company(term: Term) -> bool:
-        return all(own.holds(neighbours[text]) for text in term.required) and all(
-            any(heard.holds(neighbours[text]) for heard in (own, *recent)) for text in term.context
-        )
-
-    return frozenset(number for number in numbers if has_company(compiled.terms[number]))
 
 
 def _allowed(term: Term, match: Match, sentence: Sentence, compiled: Compiled) -> bool:
