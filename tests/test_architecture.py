@@ -14,14 +14,14 @@ ROOMS = [
     ["lemmas", "tokens", "codebook", "patterns", "matching"],
     ["corpus"],
     ["encode", "inference"],
-    ["topics", "outlets", "frames"],
+    ["topics", "outlets", "frames", "scaling"],
     ["plots"],
     ["export"],
     ["sheets"],
     ["explore", "execution", "run"],
     ["__main__"],
 ]
-APART = ["topics", "outlets", "frames"]
+APART = ["topics", "outlets", "frames", "scaling"]
 IN_CORPUS = ["load", "clean", "provenance", "reposts", "sentences", "voice"]
 
 

@@ -1,0 +1,49 @@
+"""Scaling: texts placed between two poles that seed words name, by Latent Semantic Scaling or in an encoder's space."""
+
+from analysis.scaling.axes import Axis, Pole, axes_table, choose_axes, load_axes
+from analysis.scaling.certainty import group_scores, placebo_axes, seed_intervals
+from analysis.scaling.diagnostics import cohesion, seed_diagnostics
+from analysis.scaling.frameaxis import FrameAxis
+from analysis.scaling.lss import LatentSemanticScaling
+from analysis.scaling.placing import (
+    Placement,
+    check_placements,
+    choose_space,
+    outlet_places,
+    place_articles,
+    telling_sentences,
+)
+from analysis.scaling.seeds import weigh_seeds
+from analysis.scaling.smoothing import smooth_scores
+from analysis.scaling.validity import Order, axis_codes, axis_verdicts, order_of, read_challenge
+from analysis.scaling.words import context_words, driving_words
+
+__all__ = [
+    "Axis",
+    "FrameAxis",
+    "LatentSemanticScaling",
+    "Order",
+    "Placement",
+    "Pole",
+    "axes_table",
+    "axis_codes",
+    "axis_verdicts",
+    "check_placements",
+    "choose_axes",
+    "choose_space",
+    "cohesion",
+    "context_words",
+    "driving_words",
+    "group_scores",
+    "load_axes",
+    "order_of",
+    "outlet_places",
+    "place_articles",
+    "placebo_axes",
+    "read_challenge",
+    "seed_diagnostics",
+    "seed_intervals",
+    "smooth_scores",
+    "telling_sentences",
+    "weigh_seeds",
+]

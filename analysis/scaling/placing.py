@@ -1,0 +1,270 @@
+"""Articles of a corpus placed on axes: which space is used for what, and every outlet's place with all its doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import pandas as pd
+
+from analysis import tokens as tokenizer
+from analysis.encode import Encoder, load_encoder
+from analysis.scaling.axes import Axis
+from analysis.scaling.certainty import group_scores, placebo_axes, seed_intervals
+from analysis.scaling.frameaxis import FrameAxis
+from analysis.scaling.lss import LatentSemanticScaling
+from analysis.scaling.seeded import SeededScaling
+from analysis.scaling.validity import axis_codes, order_of
+
+SPACES = ("auto", "lss", "encoder")
+LEARN_FROM = 300
+"""Articles of a language from which its own word space is learned: as many as topics learn from."""
+
+
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """The articles of some languages on one axis.
+
+    Attributes
+    ----------
+    axis
+        The axis.
+    languages
+        Those whose articles stand on it together. Spaces that were learned from one language each cannot be compared.
+    space
+        lss or encoder.
+    model
+        What placed them; its reference scale is that of these articles.
+    texts
+        article_id → content words.
+    sentences
+        sentence_id → content words.
+    scores
+        One row an article: article_id, outlet, story, date, language, score, positive, negative, n; on the reference
+        scale. In the encoder's space intensity as well.
+    """
+
+    axis: Axis
+    languages: tuple[str, ...]
+    space: str
+    model: SeededScaling = field(repr=False)
+    texts: pd.Series = field(repr=False)
+    sentences: pd.Series = field(repr=False)
+    scores: pd.DataFrame = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What to call it: the axis, with the language where there is one of its own."""
+        return f"{self.axis.label} ({', '.join(self.languages)})"
+
+
+def choose_space(articles: pd.DataFrame, space: str = "auto") -> str:
+    """Give lss where every language has :data:`LEARN_FROM` articles or more, else encoder; or the one that is asked for."""
+    if space not in SPACES:
+        raise ValueError(f"space={space!r}: choose one of {', '.join(SPACES)}")
+    if space != "auto":
+        return space
+    sizes = articles["language"].value_counts()
+    return "lss" if len(sizes) and sizes.min() >= LEARN_FROM else "encoder"
+
+
+def place_articles(
+    articles: pd.DataFrame,
+    tokens: pd.DataFrame,
+    axes: Sequence[Axis],
+    *,
+    space: str = "auto",
+    k: int = 300,
+    min_count: int = 5,
+    encoder: Encoder | None = None,
+) -> list[Placement]:
+    """Place articles on axes.
+
+    Words of LSS are learned from sentences, each language by itself; seeds that do not occur are made up for by the others
+    of their pole. In the encoder's space all languages that an axis has seeds for stand on it together.
+
+    Parameters
+    ----------
+    articles
+        article_id, outlet, story, date, language.
+    tokens
+        article_id, sentence_id, term, content: of the voices that are to count.
+    axes
+        From :func:`analysis.scaling.load_axes`.
+    space
+        auto (:func:`choose_space`), lss or encoder.
+    k, min_count
+        Of :class:`LatentSemanticScaling`.
+    encoder
+        The embedded one by default.
+
+    Returns
+    -------
+    list of Placement
+        Axis by axis, language by language. Articles in a language without seeds, or without content words, have none.
+    """
+    chosen = choose_space(articles, space)
+    words = tokens[tokens["content"].astype(bool)]
+    used = load_encoder() if encoder is None and chosen == "encoder" else encoder
+    found: dict[tuple[str, ...], SeededScaling] = {}
+    placements = []
+    for axis in axes:
+        known = [
+            code for code in sorted(articles["language"].dropna().unique()) if code in axis.positive.seeds
+        ]
+        for languages in [(code,) for code in known] if chosen == "lss" else [tuple(known)] if known else []:
+            part = articles[articles["language"].isin(languages)]
+            said = words[words["article_id"].isin(part["article_id"])]
+            if said.empty:
+                continue
+            texts = said.groupby("article_id", sort=True)["term"].agg(list)
+            sentences = said.groupby("sentence_id", sort=True)["term"].agg(list)
+            if languages not in found:
+                found[languages] = _fit(axis, languages, sentences, texts, chosen, k, min_count, used)
+            model = found[languages].with_seeds(_seeds(axis, languages, chosen))
+            scores = _score(model, texts, part)
+            placements.append(Placement(axis, languages, chosen, model, texts, sentences, scores))
+    return placements
+
+
+def _seeds(axis: Axis, languages: tuple[str, ...], space: str) -> dict[str, float]:
+    """Give the seeds of the languages; an encoder's axis is made of all, so that it is the same for every corpus."""
+    return axis.seeds(*languages) if space == "lss" else axis.seeds()
+
+
+def _fit(
+    axis: Axis,
+    languages: tuple[str, ...],
+    sentences: pd.Series,
+    texts: pd.Series,
+    space: str,
+    k: int,
+    min_count: int,
+    encoder: Encoder | None,
+) -> SeededScaling:
+    seeds = _seeds(axis, languages, space)
+    model: SeededScaling = (
+        LatentSemanticScaling(seeds, k=k, min_count=min_count, rebalance=True)
+        if space == "lss"
+        else FrameAxis(seeds, encoder=encoder)
+    )
+    return model.fit(sentences).set_reference(texts)
+
+
+def _score(model: SeededScaling, texts: pd.Series, articles: pd.DataFrame) -> pd.DataFrame:
+    placed = model.predict(texts, scale="reference").join(model.predict_poles(texts).drop(columns="n"))
+    facts = articles[["article_id", "outlet", "story", "date", "language"]]
+    return facts.merge(placed.rename_axis("article_id").reset_index(), on="article_id", how="inner")
+
+
+def check_placements(
+    placements: Sequence[Placement], passages: pd.DataFrame, codes: pd.DataFrame, *, seed: int = 0
+) -> pd.DataFrame:
+    """Measure how each model orders passages that coders placed at the poles, language by language.
+
+    Parameters
+    ----------
+    placements
+        From :func:`place_articles`.
+    passages, codes
+        From :func:`analysis.scaling.read_challenge`.
+
+    Returns
+    -------
+    DataFrame
+        ``axis``, ``label``, ``language``, ``space`` and the fields of :class:`Order`.
+    """
+    rows = []
+    for placement in placements:
+        coded = axis_codes(passages, codes, placement.axis)
+        for language in placement.languages:
+            mine = coded[coded["language"] == language].reset_index(drop=True)
+            scores = placement.model.predict(words_of(mine))["score"]
+            order = order_of(scores.tolist(), mine["code"].tolist(), seed=seed)
+            head = {"axis": placement.axis.id, "label": placement.axis.label}
+            rows.append({**head, "language": language, "space": placement.space, **asdict(order)})
+    return pd.DataFrame(rows)
+
+
+def words_of(passages: pd.DataFrame) -> pd.Series:
+    """Give the content words of passages (passage_id, language, text), in their order: passage_id → words."""
+    units = passages.rename(columns={"passage_id": "unit_id"})
+    lists = tokenizer.content_tokens(units).groupby("unit_id", sort=False)["term"].agg(list)
+    return lists.reindex(units["unit_id"]).map(lambda words: words if isinstance(words, list) else [])
+
+
+def outlet_places(
+    placement: Placement, *, group: str = "outlet", n: int = 1000, level: float = 0.95, seed: int = 0
+) -> pd.DataFrame:
+    """Give each outlet's place on an axis and how sure it is.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`group_scores`, with ``axis``, ``label``, ``languages``; ``positive`` and ``negative`` (means at each pole);
+        ``seeds_low`` and ``seeds_high`` (other draws of the seeds), ``placebo_low`` and ``placebo_high`` (random words as
+        seeds), ``placebo_share`` (of the random axes that set the outlets at least as far apart).
+    """
+    scores = placement.scores.dropna(subset=[group, "score"])
+    table = group_scores(scores, group=group, n=n, level=level, seed=seed)
+    if table.empty:
+        return table
+    means = scores.groupby(group)[["positive", "negative"]].mean().reset_index()
+    texts, groups = placement.texts.reindex(scores["article_id"]), scores[group].tolist()
+    drawn = seed_intervals(placement.model, texts, groups, n=n, level=level, seed=seed)
+    random, share = placebo_axes(placement.model, texts, groups, n=n, level=level, seed=seed)
+    for name, ends in (("seeds", drawn), ("placebo", random)):
+        renamed = {"group": group, "low": f"{name}_low", "high": f"{name}_high"}
+        table = table.merge(ends.drop(columns="score").rename(columns=renamed), on=group)
+    head = {
+        "axis": placement.axis.id,
+        "label": placement.axis.label,
+        "languages": ", ".join(placement.languages),
+    }
+    return table.merge(means, on=group).assign(**head, placebo_share=share)
+
+
+def telling_sentences(placement: Placement, sentences: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
+    """Give the sentences that stand farthest out at each pole, verbatim.
+
+    Of sentences with five known words or more, by how much they move their article's score (their distance from the mean of
+    the articles, times their number of words).
+
+    Returns
+    -------
+    DataFrame
+        ``axis``, ``pole``, ``sentence_id``, ``article_id``, ``outlet``, ``voice``, ``speaker``, ``part``, ``start``,
+        ``end``, ``score``, ``n``, ``text``.
+    """
+    scored = (
+        placement.model.predict(placement.sentences, scale="reference")
+        .rename_axis("sentence_id")
+        .reset_index()
+    )
+    scored = scored[scored["n"] >= _LEAST_WORDS]
+    scored = scored.assign(weight=(scored["score"] * scored["n"]).round(9))
+    rows = []
+    for pole, ascending in ((placement.axis.positive, False), (placement.axis.negative, True)):
+        ranked = scored.sort_values(["weight", "sentence_id"], ascending=[ascending, True])
+        right = ranked["weight"] < 0 if ascending else ranked["weight"] > 0
+        rows.append(ranked[right].head(most).assign(pole=pole.name))
+    chosen = pd.concat(rows, ignore_index=True)
+    facts = ["sentence_id", "article_id", "voice", "speaker", "part", "start", "end", "text"]
+    table = chosen.merge(sentences[facts], on="sentence_id", how="left")
+    table = table.merge(placement.scores[["article_id", "outlet"]], on="article_id", how="left")
+    names = [
+        "axis",
+        "pole",
+        "sentence_id",
+        "article_id",
+        "outlet",
+        "voice",
+        "speaker",
+        "part",
+        "start",
+        "end",
+    ]
+    return table.assign(axis=placement.axis.id)[[*names, "score", "n", "text"]]
+
+
+_LEAST_WORDS = 5
