@@ -236,6 +236,30 @@ def explore_framing(
     )
 
 
+def explore_axis(placements: Sequence[Any], sentences: pd.DataFrame, *, most: int = 20) -> ipywidgets.Widget:
+    """Choose an axis, an outlet and a pole; shows the words behind its score and the sentences that stand farthest out."""
+    from IPython.display import display
+
+    from analysis.scaling import outlet_words, telling_sentences
+
+    named = {placement.name: placement for placement in placements}
+    outlets = sorted({name for each in placements for name in each.scores["outlet"].dropna()})
+
+    def show(axis: str, outlet: str, pole: str) -> None:
+        placement = named[axis]
+        mine = sentences[sentences["article_id"].isin(placement.scores["article_id"])]
+        if outlet != ANY:
+            words = outlet_words([placement], top=most)
+            display(words[words["outlet"] == outlet][["word", "count", "polarity", "contribution", "seed"]])
+            own = placement.scores.loc[placement.scores["outlet"] == outlet, "article_id"]
+            mine = mine[mine["article_id"].isin(own)]
+        side = placement.axis.positive if pole == "positive" else placement.axis.negative
+        rows = telling_sentences([placement], mine, most=most)
+        display(rows[rows["pole"] == side.name][["outlet", "voice", "speaker", "score", "n", "text"]])
+
+    return _interact(show, axis=list(named), outlet=[ANY, *outlets], pole=["positive", "negative"])
+
+
 def _interact(show: Callable[..., Any], **choices: Sequence[Any]) -> ipywidgets.Widget:
     import ipywidgets
 

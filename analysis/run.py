@@ -31,7 +31,8 @@ ENVIRONMENT = {
 
 KERNEL = "python3"
 _NUMBERED = re.compile(r"\d+_.*\.ipynb")
-_FILES = ("CODEBOOK", "VALIDITY")  # parameters that name a file
+_FILES = ("AXES_FILE", "CODEBOOK", "VALIDITY")  # parameters that name a file
+_FOLDERS = ("CHALLENGE",)  # parameters that name a folder
 _RUN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _FLOAT = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
 
@@ -171,9 +172,9 @@ def plan(
         injected["CORPUS"] = str(check_corpus(corpus))
     if out is not None:
         injected["OUT"] = str(Path(out).resolve())
-    for name in _FILES:
+    for name in (*_FILES, *_FOLDERS):
         if injected.get(name):
-            injected[name] = str(_check_file(name, injected[name]))
+            injected[name] = str(_check_place(name, injected[name]))
     known = {notebook: parameter_names(notebook) for notebook in chosen}
     everything = sorted(set().union(*known.values()))
     unknown = [name for name in injected if name not in everything]
@@ -222,11 +223,11 @@ def check_corpus(corpus: Path | str) -> Path:
     return path.resolve()
 
 
-def _check_file(name: str, value: Any) -> Path:
-    """Give the absolute path of a file named in a parameter: the notebook runs in another folder than the caller."""
+def _check_place(name: str, value: Any) -> Path:
+    """Give the absolute path of a file or folder named in a parameter: the notebook runs elsewhere than the caller."""
     path = Path(str(value)).expanduser()
-    if not path.is_file():
-        raise CallError(f"{name} {value}: no such file")
+    if not (path.is_dir() if name in _FOLDERS else path.is_file()):
+        raise CallError(f"{name} {value}: no such {'folder' if name in _FOLDERS else 'file'}")
     return path.resolve()
 
 

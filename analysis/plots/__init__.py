@@ -1,5 +1,7 @@
 """Plots: each draws a tidy table on an ``ax`` and returns it; none computes, none saves."""
 
+from analysis.plots.axes import plot_axis, plot_order, plot_poles
+from analysis.plots.axis_words import plot_driving_words, plot_smooth
 from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
 from analysis.plots.frame_ways import plot_company, plot_frame_time, plot_naming, plot_ways
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
@@ -32,13 +34,18 @@ __all__ = [
     "TWO_COLUMNS",
     "canvas",
     "plot_attention",
+    "plot_axis",
     "plot_carriage",
     "plot_company",
+    "plot_driving_words",
     "plot_frame_time",
     "plot_keyness",
     "plot_matrix",
     "plot_naming",
+    "plot_order",
+    "plot_poles",
     "plot_removals",
+    "plot_smooth",
     "plot_sources",
     "plot_speaker_mix",
     "plot_stances",

@@ -5,20 +5,37 @@ from analysis.scaling.certainty import group_scores, placebo_axes, seed_interval
 from analysis.scaling.diagnostics import cohesion, seed_diagnostics
 from analysis.scaling.frameaxis import FrameAxis
 from analysis.scaling.lss import LatentSemanticScaling
-from analysis.scaling.placing import (
-    Placement,
-    check_placements,
-    choose_space,
+from analysis.scaling.placed import (
+    article_scores,
+    ends_of,
+    lines_over_time,
     outlet_places,
-    place_articles,
+    outlet_words,
+    seed_table,
     telling_sentences,
 )
+from analysis.scaling.placing import Placement, check_placements, choose_space, place_articles
 from analysis.scaling.seeds import weigh_seeds
 from analysis.scaling.smoothing import smooth_scores
-from analysis.scaling.validity import Order, axis_codes, axis_verdicts, order_of, read_challenge
+from analysis.scaling.validity import (
+    LOW,
+    RHO,
+    SHOWN,
+    WITHHELD,
+    Order,
+    axis_codes,
+    axis_verdicts,
+    order_of,
+    read_challenge,
+)
 from analysis.scaling.words import context_words, driving_words
 
 __all__ = [
+    "LOW",
+    "RHO",
+    "SHOWN",
+    "WITHHELD",
+    "article_scores",
     "Axis",
     "FrameAxis",
     "LatentSemanticScaling",
@@ -34,15 +51,19 @@ __all__ = [
     "cohesion",
     "context_words",
     "driving_words",
+    "ends_of",
     "group_scores",
+    "lines_over_time",
     "load_axes",
     "order_of",
     "outlet_places",
+    "outlet_words",
     "place_articles",
     "placebo_axes",
     "read_challenge",
     "seed_diagnostics",
     "seed_intervals",
+    "seed_table",
     "smooth_scores",
     "telling_sentences",
     "weigh_seeds",

@@ -153,7 +153,7 @@ def _pole(data: Any, where: str, frames: Sequence[str]) -> Pole:
         raise LexiconError(f"{where}.frames: the codebook has no frame {unknown[0]!r}")
     if not data["frames"]:
         raise LexiconError(f"{where}.frames: name the frames by which the pole is checked")
-    if not isinstance(data["seeds"], dict) or not all(data["seeds"].values()):
+    if not isinstance(data["seeds"], dict) or not data["seeds"] or not all(data["seeds"].values()):
         raise LexiconError(f"{where}.seeds: give a list of words per language")
     seeds = {code: tuple(map(str, words)) for code, words in data["seeds"].items()}
     for code, words in seeds.items():

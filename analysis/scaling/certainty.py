@@ -16,6 +16,8 @@ from analysis.inference import bootstrap_articles
 from analysis.scaling.counts import Texts
 from analysis.scaling.seeded import Array, SeededScaling
 
+GROUP_COLUMNS = ["score", "low", "high", "articles", "stories", "least", "most", "decisive"]
+
 _NEAR = 25
 """A random seed is drawn from so many words that occur next less and next more often than the seed whose place it takes."""
 
@@ -64,8 +66,7 @@ def group_scores(
                 "decisive": part["article_id"].iloc[int(moved.argmax())] if size > 1 else None,
             }
         )
-    names = [group, "score", "low", "high", "articles", "stories", "least", "most", "decisive"]
-    return pd.DataFrame(rows, columns=names)
+    return pd.DataFrame(rows, columns=[group, *GROUP_COLUMNS])
 
 
 def seed_intervals(
@@ -94,7 +95,7 @@ def seed_intervals(
     names, means = _group_means(model, token_lists, groups)
     rng = np.random.default_rng(seed)
     weights = [model.seed_weights_, *(_drawn(model.seed_weights_, rng) for _ in range(n))]
-    values = _scored(model, means, weights)
+    values = _scored(model, means, np.array([model.axis(each) for each in weights]).T)
     low, high = np.quantile(values[:, 1:], [(1 - level) / 2, (1 + level) / 2], axis=1)
     return pd.DataFrame({"group": names, "score": values[:, 0], "low": low, "high": high})
 
@@ -119,15 +120,21 @@ def placebo_axes(
         one does; NaN with one outlet.
     """
     names, means = _group_means(model, token_lists, groups)
-    rng = np.random.default_rng(seed)
-    pools = _pools(model)
-    weights = [model.seed_weights_, *(_random(model.seed_weights_, pools, rng) for _ in range(n))]
-    values = _scored(model, means, weights)
+    true = model.axis(model.seed_weights_)[:, None]
+    values = _scored(model, means, np.hstack([true, random_axes(model, n=n, seed=seed)]))
+    values = values[:, np.isfinite(values).all(axis=0)]  # an axis on which all texts are alike has no scale
     low, high = np.quantile(values[:, 1:], [(1 - level) / 2, (1 + level) / 2], axis=1)
     table = pd.DataFrame({"group": names, "score": values[:, 0], "low": low, "high": high})
     spread = values.std(axis=0)
     share = float((spread[1:] >= spread[0]).mean()) if len(names) > 1 else float("nan")
     return table, share
+
+
+def random_axes(model: SeededScaling, *, n: int, seed: int = 0) -> Array:
+    """Give axes (d, n) of random words, each about as frequent as the seed whose place it takes."""
+    rng = np.random.default_rng(seed)
+    pools = _pools(model)
+    return np.array([model.axis(_random(model.seed_weights_, pools, rng)) for _ in range(n)]).T
 
 
 def _group_means(model: SeededScaling, token_lists: Texts, groups: Sequence[str]) -> tuple[list[str], Array]:
@@ -138,15 +145,15 @@ def _group_means(model: SeededScaling, token_lists: Texts, groups: Sequence[str]
     return names, np.array([vectors[(labels == name) & (n > 0)].mean(axis=0) for name in names])
 
 
-def _scored(model: SeededScaling, means: Array, weights: Sequence[pd.Series]) -> Array:
-    """Score groups (groups, axes), each axis on the scale of the texts that the model refers to."""
-    axes = np.array([model.axis(each) for each in weights]).T
+def _scored(model: SeededScaling, means: Array, axes: Array) -> Array:
+    """Score groups on axes (d, axes), each on the scale of the texts that the model refers to: (groups, axes)."""
     scales = []
     for part in np.array_split(axes, -(-axes.shape[1] // _AT_ONCE), axis=1):
         scores = model.reference_scores(part)
         scales.append((scores.mean(axis=0), scores.std(axis=0, ddof=1)))
     mean, sd = np.hstack(scales)
-    return (means @ axes - mean) / sd
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (means @ axes - mean) / sd
 
 
 def _drawn(weights: pd.Series, rng: np.random.Generator) -> pd.Series:
@@ -176,6 +183,12 @@ def _pools(model: SeededScaling) -> dict[str, npt.NDArray[np.object_]]:
 def _random(
     weights: pd.Series, pools: dict[str, npt.NDArray[np.object_]], rng: np.random.Generator
 ) -> pd.Series:
-    """Give random words the weights of the seeds."""
-    words = [pools[word][rng.integers(len(pools[word]))] for word in weights.index]
+    """Give random words the weights of the seeds, each word once as long as there are enough."""
+    taken: dict[str, None] = {}
+    words = []
+    for word in weights.index:
+        free = [other for other in pools[word] if other not in taken] or list(pools[word])
+        chosen = free[rng.integers(len(free))]
+        taken[chosen] = None
+        words.append(chosen)
     return pd.Series(weights.to_numpy(), index=words).groupby(level=0, sort=True).sum()

@@ -7,7 +7,9 @@ import pandas as pd
 
 from analysis.scaling.counts import Texts
 from analysis.scaling.lss import LatentSemanticScaling
-from analysis.scaling.seeded import SeededScaling, unit_rows
+from analysis.scaling.seeded import SeededScaling
+
+SEED_COLUMNS = ["seed", "word", "pole", "weight", "frequency", "own", "other", "without"]
 
 _QUARTILE = 0.3706506
 """R's ``ksmooth`` puts the quartiles of its normal kernel at a quarter of the bandwidth: sd = bandwidth × this."""
@@ -35,7 +37,7 @@ def seed_diagnostics(model: SeededScaling, token_lists: Texts) -> pd.DataFrame:
     known = ~np.isnan(means).any(axis=1)
     weights = model.seed_weights_
     whole = means[known] @ model.axis(weights)
-    unit = unit_rows(np.array([model.poles(pd.Series({word: 1.0}))[0] for word in weights.index]))
+    unit = model.unit_vectors(weights.index)
     likeness = unit @ unit.T
     positive = (weights > 0).to_numpy()
     rows = []
@@ -57,8 +59,7 @@ def seed_diagnostics(model: SeededScaling, token_lists: Texts) -> pd.DataFrame:
     order = table.assign(by=table["without"].round(9)).sort_values(
         ["pole", "by", "seed"], ascending=[False, True, True]
     )
-    columns = ["seed", "word", "pole", "weight", "frequency", "own", "other", "without"]
-    return table.loc[order.index, columns].reset_index(drop=True)
+    return table.loc[order.index, SEED_COLUMNS].reset_index(drop=True)
 
 
 def _without(weights: pd.Series, word: str) -> pd.Series:

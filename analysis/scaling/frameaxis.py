@@ -38,6 +38,11 @@ class FrameAxis(SeededScaling):
         Word → score, above 0 for one pole, below for the other; no patterns. Words of several languages stand on one axis.
     encoder
         As :func:`analysis.encode.load_encoder` gives it; the embedded one by default.
+    shrinkage
+        None: the axis is the difference of the poles, as Kwak et al. have it. A number: it is Fisher's linear discriminant of
+        the two sets of seeds, which counts less in directions in which the seeds of one pole differ among themselves; the
+        covariance within the poles is drawn towards a multiple of the identity, of this share of the mean variance
+        (Friedman 1989, *Regularized Discriminant Analysis*, Journal of the American Statistical Association 84(405)).
 
     Attributes
     ----------
@@ -47,9 +52,12 @@ class FrameAxis(SeededScaling):
         Word → how often it occurs in them.
     """
 
-    def __init__(self, seeds: Mapping[str, float], *, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, seeds: Mapping[str, float], *, encoder: Encoder | None = None, shrinkage: float | None = None
+    ) -> None:
         self.seeds = seeds
         self.encoder = encoder
+        self.shrinkage = shrinkage
 
     def fit(self, token_lists: Texts, y: object = None) -> Self:
         """Find the axis, and the baseline of the texts.
@@ -71,6 +79,8 @@ class FrameAxis(SeededScaling):
         scores = check_seeds(self.seeds)
         if patterns := [seed for seed in scores if "*" in seed or "?" in seed]:
             raise ValueError(f"seeds: {patterns[0]!r} is a pattern; an encoder's space has words only")
+        if self.shrinkage is not None and not self.shrinkage > 0:
+            raise ValueError(f"shrinkage={self.shrinkage!r}: give None or a number above 0")
         rows = check_lists(token_lists)
         self._encoder = self.encoder if self.encoder is not None else load_encoder()
         self._vectors: dict[str, Array] = {}
@@ -125,12 +135,15 @@ class FrameAxis(SeededScaling):
         words = list(common_words(rows, 1))
         self._encode(words)
         known = [word for word in words if self._vectors[word].any()]
-        return {word: column for column, word in enumerate(known)}, self._unit_of(known)
+        return {word: column for column, word in enumerate(known)}, self.unit_vectors(known)
 
     def poles(self, weights: pd.Series) -> Array:
         """Give the directions (2, d) of the two poles, scaled so that their difference has unit length."""
         self._encode(list(weights.index))
-        both = split_poles(self._unit_of(list(weights.index)), weights.to_numpy(float))
+        vectors, sizes = self.unit_vectors(list(weights.index)), weights.to_numpy(float)
+        both = split_poles(vectors, sizes)
+        if self.shrinkage is not None:
+            both = np.linalg.solve(_within(vectors, sizes, self.shrinkage), both.T).T.astype(np.float64)
         length = float(np.linalg.norm(both[0] - both[1]))
         return both / length if length > 0 else both
 
@@ -149,7 +162,8 @@ class FrameAxis(SeededScaling):
         vectors = unit_rows(self._encoder.encode(new, languages=languages).astype(np.float64))
         self._vectors.update(zip(new, vectors, strict=True))
 
-    def _unit_of(self, words: Sequence[str]) -> Array:
+    def unit_vectors(self, words: Sequence[str] | pd.Index) -> Array:
+        """Give the vectors of words that were looked up, brought to unit length; zero where nothing is known."""
         width = len(next(iter(self._vectors.values()))) if self._vectors else 0
         return np.array([self._vectors[word] for word in words]).reshape(len(words), width)
 
@@ -168,6 +182,19 @@ class FrameAxis(SeededScaling):
 
     def _set_baseline(self) -> None:
         words = self.frequency_.index
-        places = self._unit_of(list(words)) @ self.axis(self.seed_weights_)
+        places = self.unit_vectors(list(words)) @ self.axis(self.seed_weights_)
         counts = self.frequency_.to_numpy(float)
         self.baseline_ = float(counts @ places / counts.sum())
+
+
+def _within(vectors: Array, weights: Array, shrinkage: float) -> Array:
+    """Give the covariance (d, d) of seed words within their poles, words counted by their weights, with its share of identity."""
+    width = vectors.shape[1]
+    spread = np.zeros((width, width))
+    for pole in (weights > 0, weights < 0):
+        if pole.any():
+            share = np.abs(weights[pole]) / np.abs(weights[pole]).sum()
+            apart = vectors[pole] - share @ vectors[pole]
+            spread += (apart * share[:, None]).T @ apart / 2
+    size = np.trace(spread) / width
+    return spread + (shrinkage * size if size > 0 else 1.0) * np.eye(width)

@@ -178,28 +178,29 @@ class LatentSemanticScaling(SeededScaling):
     def likeness_to(self, words: Sequence[str] | pd.Index) -> pd.DataFrame:
         """Give the cosine of every word of the vocabulary (rows) to some of them (columns); 0 where a vector is zero."""
         check_is_fitted(self)
-        values = self._unit @ self._unit_of(words).T
+        values = self._unit @ self.unit_vectors(words).T
         return pd.DataFrame(values, index=pd.Index(self.words_, name="word"), columns=list(words))
 
     def known_vectors(self, rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], Array]:
         """Give the words that have a polarity, numbered, with their vectors of unit length times their factor."""
-        vectors = self._factors.to_numpy(float)[:, None] * self._unit_of(self._factors.index)
+        vectors = self._factors.to_numpy(float)[:, None] * self.unit_vectors(self._factors.index)
         return {word: column for column, word in enumerate(self._factors.index)}, vectors
+
+    def unit_vectors(self, words: Sequence[str] | pd.Index) -> Array:
+        """Give the vectors of words over the components that are used, brought to unit length."""
+        places = self._places.get_indexer(pd.Index(words))
+        if (places < 0).any():
+            raise KeyError(f"{np.asarray(words)[places < 0][0]!r} does not occur in the texts")
+        return self._unit[places]
 
     def poles(self, weights: pd.Series) -> Array:
         """Give the directions (2, d) of the two poles: weighted sums of the seed words' vectors."""
-        return split_poles(self._unit_of(weights.index), weights.to_numpy(float))
+        return split_poles(self.unit_vectors(weights.index), weights.to_numpy(float))
 
     @property
     def candidates_(self) -> pd.Series:
         """Word → how often it occurs."""
         return pd.Series(self.frequency_, index=pd.Index(self.words_, name="word"))
-
-    def _unit_of(self, words: Sequence[str] | pd.Index) -> Array:
-        places = self._places.get_indexer(pd.Index(words))
-        if (places < 0).any():
-            raise KeyError(f"{np.asarray(words)[places < 0][0]!r} does not occur in the texts")
-        return self._unit[places]
 
     def _chosen_components(self) -> npt.NDArray[np.int64]:
         size = len(self.singular_values_)
@@ -233,7 +234,7 @@ class LatentSemanticScaling(SeededScaling):
             )
         report_lost(table)
         self.seeds_, self.seed_weights_ = table, weights
-        values = self._unit_of(self._factors.index) @ self.axis(weights)
+        values = self.unit_vectors(self._factors.index) @ self.axis(weights)
         self.polarity_ = (self._factors * values).rename("polarity")
         if hasattr(self, "shares_"):
             self._set_scale()

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
 import pandas as pd
 
 from analysis import tokens as tokenizer
 from analysis.encode import Encoder, load_encoder
 from analysis.scaling.axes import Axis
-from analysis.scaling.certainty import group_scores, placebo_axes, seed_intervals
 from analysis.scaling.frameaxis import FrameAxis
 from analysis.scaling.lss import LatentSemanticScaling
 from analysis.scaling.seeded import SeededScaling
-from analysis.scaling.validity import axis_codes, order_of
+from analysis.scaling.validity import Order, axis_codes, order_of
 
 SPACES = ("auto", "lss", "encoder")
 LEARN_FROM = 300
 """Articles of a language from which its own word space is learned: as many as topics learn from."""
+
+SHRINKAGE = 1.0
+"""Of the axes in the encoder's space. On the passages to develop on, the discriminant ordered better than the plain difference
+of the poles (mean rho .49 against .35 in oblique wording, .57 against .51 in plain), and about as well by .3 and 3."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,7 +149,7 @@ def _fit(
     model: SeededScaling = (
         LatentSemanticScaling(seeds, k=k, min_count=min_count, rebalance=True)
         if space == "lss"
-        else FrameAxis(seeds, encoder=encoder)
+        else FrameAxis(seeds, encoder=encoder, shrinkage=SHRINKAGE)
     )
     return model.fit(sentences).set_reference(texts)
 
@@ -172,7 +175,7 @@ def check_placements(
     Returns
     -------
     DataFrame
-        ``axis``, ``label``, ``language``, ``space`` and the fields of :class:`Order`.
+        ``placement``, ``axis``, ``label``, ``language``, ``space`` and the fields of :class:`Order`.
     """
     rows = []
     for placement in placements:
@@ -181,9 +184,16 @@ def check_placements(
             mine = coded[coded["language"] == language].reset_index(drop=True)
             scores = placement.model.predict(words_of(mine))["score"]
             order = order_of(scores.tolist(), mine["code"].tolist(), seed=seed)
-            head = {"axis": placement.axis.id, "label": placement.axis.label}
-            rows.append({**head, "language": language, "space": placement.space, **asdict(order)})
-    return pd.DataFrame(rows)
+            head = {
+                "placement": placement.name,
+                "axis": placement.axis.id,
+                "label": placement.axis.label,
+                "language": language,
+                "space": placement.space,
+            }
+            rows.append({**head, **asdict(order)})
+    names = ["placement", "axis", "label", "language", "space", *(each.name for each in fields(Order))]
+    return pd.DataFrame(rows, columns=names)
 
 
 def words_of(passages: pd.DataFrame) -> pd.Series:
@@ -191,80 +201,3 @@ def words_of(passages: pd.DataFrame) -> pd.Series:
     units = passages.rename(columns={"passage_id": "unit_id"})
     lists = tokenizer.content_tokens(units).groupby("unit_id", sort=False)["term"].agg(list)
     return lists.reindex(units["unit_id"]).map(lambda words: words if isinstance(words, list) else [])
-
-
-def outlet_places(
-    placement: Placement, *, group: str = "outlet", n: int = 1000, level: float = 0.95, seed: int = 0
-) -> pd.DataFrame:
-    """Give each outlet's place on an axis and how sure it is.
-
-    Returns
-    -------
-    DataFrame
-        As :func:`group_scores`, with ``axis``, ``label``, ``languages``; ``positive`` and ``negative`` (means at each pole);
-        ``seeds_low`` and ``seeds_high`` (other draws of the seeds), ``placebo_low`` and ``placebo_high`` (random words as
-        seeds), ``placebo_share`` (of the random axes that set the outlets at least as far apart).
-    """
-    scores = placement.scores.dropna(subset=[group, "score"])
-    table = group_scores(scores, group=group, n=n, level=level, seed=seed)
-    if table.empty:
-        return table
-    means = scores.groupby(group)[["positive", "negative"]].mean().reset_index()
-    texts, groups = placement.texts.reindex(scores["article_id"]), scores[group].tolist()
-    drawn = seed_intervals(placement.model, texts, groups, n=n, level=level, seed=seed)
-    random, share = placebo_axes(placement.model, texts, groups, n=n, level=level, seed=seed)
-    for name, ends in (("seeds", drawn), ("placebo", random)):
-        renamed = {"group": group, "low": f"{name}_low", "high": f"{name}_high"}
-        table = table.merge(ends.drop(columns="score").rename(columns=renamed), on=group)
-    head = {
-        "axis": placement.axis.id,
-        "label": placement.axis.label,
-        "languages": ", ".join(placement.languages),
-    }
-    return table.merge(means, on=group).assign(**head, placebo_share=share)
-
-
-def telling_sentences(placement: Placement, sentences: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
-    """Give the sentences that stand farthest out at each pole, verbatim.
-
-    Of sentences with five known words or more, by how much they move their article's score (their distance from the mean of
-    the articles, times their number of words).
-
-    Returns
-    -------
-    DataFrame
-        ``axis``, ``pole``, ``sentence_id``, ``article_id``, ``outlet``, ``voice``, ``speaker``, ``part``, ``start``,
-        ``end``, ``score``, ``n``, ``text``.
-    """
-    scored = (
-        placement.model.predict(placement.sentences, scale="reference")
-        .rename_axis("sentence_id")
-        .reset_index()
-    )
-    scored = scored[scored["n"] >= _LEAST_WORDS]
-    scored = scored.assign(weight=(scored["score"] * scored["n"]).round(9))
-    rows = []
-    for pole, ascending in ((placement.axis.positive, False), (placement.axis.negative, True)):
-        ranked = scored.sort_values(["weight", "sentence_id"], ascending=[ascending, True])
-        right = ranked["weight"] < 0 if ascending else ranked["weight"] > 0
-        rows.append(ranked[right].head(most).assign(pole=pole.name))
-    chosen = pd.concat(rows, ignore_index=True)
-    facts = ["sentence_id", "article_id", "voice", "speaker", "part", "start", "end", "text"]
-    table = chosen.merge(sentences[facts], on="sentence_id", how="left")
-    table = table.merge(placement.scores[["article_id", "outlet"]], on="article_id", how="left")
-    names = [
-        "axis",
-        "pole",
-        "sentence_id",
-        "article_id",
-        "outlet",
-        "voice",
-        "speaker",
-        "part",
-        "start",
-        "end",
-    ]
-    return table.assign(axis=placement.axis.id)[[*names, "score", "n", "text"]]
-
-
-_LEAST_WORDS = 5

@@ -71,6 +71,10 @@ class SeededScaling(BaseEstimator, ABC):
         ``weights`` are those of seed words, below 0 at the negative pole.
         """
 
+    @abstractmethod
+    def unit_vectors(self, words: Sequence[str] | pd.Index) -> Array:
+        """Give the vectors (words, d) of words that the space knows, brought to unit length."""
+
     @property
     @abstractmethod
     def candidates_(self) -> pd.Series:

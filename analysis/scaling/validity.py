@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -119,37 +120,34 @@ def _rho(positive: np.ndarray, negative: np.ndarray) -> float:
     return float(np.corrcoef(ranks, signs)[0, 1]) if ranks.std() else 0.0
 
 
-def axis_verdicts(orders: pd.DataFrame, *, languages: Iterable[str]) -> pd.DataFrame:
-    """Say of each axis whether it may stand in a headline figure.
+def axis_verdicts(orders: pd.DataFrame) -> pd.DataFrame:
+    """Say of each placement whether its axis may stand in a headline figure.
 
-    It may where in every language of the corpus rho is at least :data:`RHO` and the lower end of its interval at least
+    It may where in every language of its articles rho is at least :data:`RHO` and the lower end of its interval at least
     :data:`LOW`.
 
     Parameters
     ----------
     orders
-        ``axis``, ``language``, and the fields of :class:`Order`.
-    languages
-        Those of the articles that the axis places.
+        ``placement``, ``axis``, ``language``, and the fields of :class:`Order`: a row for each language of the placement.
 
     Returns
     -------
     DataFrame
-        axis, verdict (shown or withheld), why (empty where shown).
+        placement, axis, verdict (shown or withheld), why (what was measured in the languages where it fell short; empty
+        where shown).
     """
     rows = []
-    for axis, part in orders.groupby("axis", sort=False):
-        checked = part.set_index("language")
-        whys = [why for code in sorted(set(languages)) if (why := _why(checked, code))]
-        rows.append({"axis": axis, "verdict": WITHHELD if whys else SHOWN, "why": "; ".join(whys)})
-    return pd.DataFrame(rows, columns=["axis", "verdict", "why"])
+    for (placement, axis), part in orders.groupby(["placement", "axis"], sort=False):
+        whys = [why for row in part.to_dict("records") if (why := _why(row))]
+        verdict = WITHHELD if whys else SHOWN
+        rows.append({"placement": placement, "axis": axis, "verdict": verdict, "why": "; ".join(whys)})
+    return pd.DataFrame(rows, columns=["placement", "axis", "verdict", "why"])
 
 
-def _why(checked: pd.DataFrame, code: str) -> str:
-    if code not in checked.index:
-        return f"{code}: not checked"
-    row = checked.loc[code]
+def _why(row: dict[Hashable, Any]) -> str:
     if np.isnan(row["rho"]):
-        return f"{code}: no passages at one of the poles"
-    told = f"{code}: rho {row['rho']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
-    return "" if row["rho"] >= RHO and row["low"] >= LOW else f"{told}, needed are {RHO} and {LOW}"
+        return f"{row['language']}: no coded passage at one of the poles"
+    if row["rho"] >= RHO and row["low"] >= LOW:
+        return ""
+    return f"{row['language']}: rho {row['rho']:.2f} ({row['low']:.2f} to {row['high']:.2f})"

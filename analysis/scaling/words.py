@@ -8,19 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from scipy import stats
-from scipy.sparse import csr_array
 
 from analysis.scaling.counts import Texts, check_lists, common_words, count_words
 from analysis.scaling.seeded import SeededScaling
 from analysis.scaling.seeds import glob
 
+WORD_COLUMNS = ["word", "count", "texts", "polarity", "contribution", "seed"]
 
-def driving_words(
-    model: SeededScaling,
-    token_lists: Texts,
-    *,
-    beside: Texts | None = None,
-) -> pd.DataFrame:
+
+def driving_words(model: SeededScaling, token_lists: Texts) -> pd.DataFrame:
     """Give the words by which texts get their score, those that move it most first.
 
     Parameters
@@ -29,42 +25,33 @@ def driving_words(
         A fitted model.
     token_lists
         The texts, as those of one outlet, taken as one.
-    beside
-        Other texts, as those of all outlets: then ``contribution`` is to the difference of the two scores.
 
     Returns
     -------
     DataFrame
-        ``word``, ``count``, ``texts`` (that have it), ``polarity``, ``contribution`` (share of the words times polarity;
-        the contributions add up to the score of the texts taken as one, or to the difference of two), ``seed`` (whether
-        it is one).
+        ``word``, ``count``, ``texts`` (that have it), ``polarity``, ``contribution`` (its share of the words, times its
+        distance from the mean of the texts that the model refers to, in standard deviations of their scores: the
+        contributions add up to the score of the texts on the reference scale), ``seed`` (whether it is one).
     """
     rows = check_lists(token_lists)
-    others = [] if beside is None else check_lists(beside)
-    columns, vectors = model.known_vectors([*rows, *others])
+    columns, vectors = model.known_vectors(rows)
     polarity = vectors @ model.axis(model.seed_weights_)
     counts = count_words(rows, columns)
-    share = _shares(counts)
-    if beside is not None:
-        share = share - _shares(count_words(others, columns))
+    sums = np.asarray(counts.sum(axis=0), float)
+    moved = (polarity - model.reference_mean_) / model.reference_sd_
     table = pd.DataFrame(
         {
             "word": list(columns),
-            "count": counts.sum(axis=0).astype(np.int64),
-            "texts": (counts > 0).sum(axis=0).astype(np.int64),
+            "count": sums.astype(np.int64),
+            "texts": np.asarray((counts > 0).sum(axis=0)).astype(np.int64),
             "polarity": polarity,
-            "contribution": share * polarity,
+            "contribution": sums / max(sums.sum(), 1.0) * moved,
             "seed": [word in model.seed_weights_.index for word in columns],
         }
     )
-    table = table[share != 0]
+    table = table[table["count"] > 0]
     order = table.assign(move=-table["contribution"].abs().round(12)).sort_values(["move", "word"])
-    return table.loc[order.index].reset_index(drop=True)
-
-
-def _shares(counts: csr_array) -> np.ndarray:
-    sums = np.asarray(counts.sum(axis=0), float)
-    return sums / max(sums.sum(), 1.0)
+    return table.loc[order.index, WORD_COLUMNS].reset_index(drop=True)
 
 
 def context_words(
