@@ -26,10 +26,13 @@ from analysis import paths
 NOT_OF_THE_CORPUS = (
     "LICENSE.md",
     "assertion_cues.csv",
+    "axes.yml",
     "codebook.yml",
+    "coding_sheet.yml",
     "encoder_means.csv",
     "holder_cues.csv",
     "speaker_groups.csv",
+    "validity.csv",
 )
 # Modules that make the corpus.
 MODULES = ("cache.py", "lemmas.py", "lexicon.py", "tables.py", "tokens.py", "corpus/**/*.py")

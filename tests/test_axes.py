@@ -52,6 +52,7 @@ def test_every_seed_can_hit(axes):
                     term, pos = parse(word, language)
                     known = encoder.coverage([word], languages=[language])[0] > 0
                     assert (term == word and is_content(term, pos)) or known, (axis.id, word, term, pos)
+                    assert pos != "name", (axis.id, word)
 
 
 def test_seeds_of_some_languages(axes):
@@ -401,6 +402,16 @@ def test_the_order_of_articles_does_not_matter(corpus, axes, placements):
         np.allclose(again["score"], first["score"])
         and again["article_id"].tolist() == first["article_id"].tolist()
     )
+
+
+def test_names_count_only_where_asked(corpus, axes, placements):
+    named = scaling.place_articles(corpus.articles, corpus.tokens, axes[:1], names=True)[0]
+    words = {word for text in placements[0].texts for word in text}
+    more = {word for text in named.texts for word in text}
+    assert "россия" in more and "россия" not in words and words < more
+    passage = pd.DataFrame({"passage_id": ["p"], "language": ["ru"], "text": ["Россия и Армения друзья."]})
+    assert words_of(passage)["p"] == ["друг"]
+    assert words_of(passage, names=True)["p"] == ["россия", "армения", "друг"]
 
 
 def test_a_language_without_seeds_is_not_placed(corpus, axes):

@@ -10,6 +10,7 @@ from analysis import load_corpus, paths
 from analysis.corpus.report import FEW
 from analysis.encode import load_encoder
 from analysis.explore import (
+    explore_axis,
     explore_cleaning,
     explore_framing,
     explore_topic_sentences,
@@ -17,6 +18,7 @@ from analysis.explore import (
     explore_voices,
 )
 from analysis.frames import load_codebook
+from analysis.scaling import choose_axes, load_axes, place_articles
 from analysis.topics import fit_topics, topic_units
 
 
@@ -100,3 +102,16 @@ def test_a_choice_is_saved_as_a_run_of_its_own(monkeypatch, tmp_path):
     save.click()
     assert called["name"] == "own-voice" and called["out"] == "figures"
     assert called["parameters"]["VOICE"] == "outlet" and called["parameters"]["LIKENESS"] == 0.6
+
+
+def test_an_axis_is_chosen_to_see_its_words_and_sentences(capsys):
+    loaded = load_corpus(paths.SEEDS)
+    axes = choose_axes(load_axes(codebook=load_codebook()), [])
+    placements = place_articles(loaded.articles, loaded.tokens, axes)
+    widget = explore_axis(placements, loaded.sentences)
+    menus = {menu.description: menu for menu in widget.children[:3]}
+    assert menus["axis"].options == tuple(each.name for each in placements)
+    assert menus["outlet"].options[0] == "any" and "ARVAK" in menus["outlet"].options
+    menus["outlet"].value = "ARVAK"
+    shown = widget.children[-1].outputs if hasattr(widget.children[-1], "outputs") else ()
+    assert "Error" not in "".join(map(str, shown)) + capsys.readouterr().err

@@ -9,7 +9,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from analysis import paths, run
+from analysis import load_corpus, paths, run
+from analysis.export import read_table
+from analysis.scaling import LOW, RHO, SHOWN, WITHHELD
 from analysis.tokens import stopwords
 
 NOTEBOOKS = sorted(paths.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -132,7 +134,7 @@ def with_a_copy(tmp_path_factory):
     return folder
 
 
-SHOWN = {"02": "02-topic-outlets", "03": "03-attention", "04": "04-shares"}
+COUNTS_OUTLETS = {"02": "02-topic-outlets", "03": "03-attention", "04": "04-shares"}
 COUNTED = {
     "all": (6, "every repost counted"),
     "collapse": (5, "a story counted once a medium"),
@@ -145,7 +147,7 @@ QUICK = ("03", "originals")
     ("notebook", "reposts"),
     [
         pytest.param(*pair, marks=() if pair == QUICK else pytest.mark.slow)
-        for pair in itertools.product(SHOWN, COUNTED)
+        for pair in itertools.product(COUNTS_OUTLETS, COUNTED)
     ],
 )
 def test_reposts_are_counted_as_asked(with_a_copy, tmp_path, notebook, reposts):
@@ -160,7 +162,7 @@ def test_reposts_are_counted_as_asked(with_a_copy, tmp_path, notebook, reposts):
     )
     for record in records(tmp_path / "out"):
         assert f"n = {n} articles in 5 stories" in record["caption"] and words in record["caption"]
-    shown = table(tmp_path / "out", SHOWN[notebook])
+    shown = table(tmp_path / "out", COUNTS_OUTLETS[notebook])
     copied = shown[shown["outlet"] == "Vestnik Kavkaza"]
     behind = {copied["article_id"].nunique()} if notebook == "02" else set(copied["N"])
     assert behind == {n - 4}
@@ -239,6 +241,27 @@ def test_articles_without_a_date_are_counted_where_time_is_drawn(out):
     (caption,) = (record["caption"] for record in records(out) if record["name"] == "04-time")
     assert f"no date is exact enough: {(articles['date'] == 'undated').sum()}." in caption
     assert "carry a frame by month" in caption
+
+
+def test_an_axis_stands_in_the_headline_figure_or_the_exploratory_one(out):
+    checked = table(out, "06-check")
+    assert set(checked["language"]) == {"en", "ru"} and checked["rho"].between(-1, 1).all()
+    captions = {record["name"]: record["caption"] for record in records(out)}
+    for placement, rows in checked.groupby("placement"):
+        passed = ((rows["rho"] >= RHO) & (rows["low"] >= LOW)).all()
+        assert set(rows["verdict"]) == {SHOWN if passed else WITHHELD}
+        assert (placement in captions["06-axes"]) == (not passed)
+    places = table(out, "06-places")
+    assert places.groupby("placement")["outlet"].nunique().eq(4).all()
+    assert places["low"].notna().sum() == 0  # of two stories the interval has no ends
+
+
+def test_the_sentences_behind_an_axis_are_verbatim(out):
+    telling = read_table(out / "06-sentences.csv")
+    texts = load_corpus(paths.SEEDS).articles.set_index("article_id")["text"]
+    assert len(telling) and set(telling["axis"]) == {"russias_standing", "outside_powers"}
+    for row in telling.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.text
 
 
 def test_the_committed_figures_are_those_of_the_code(out):

@@ -314,3 +314,15 @@ def test_files_named_in_parameters_are_those_of_the_caller(tmp_path, monkeypatch
     assert job.parameters == {"CODEBOOK": str(tmp_path / "mine.yml"), "VALIDITY": ""}
     with pytest.raises(CallError, match="VALIDITY none.csv: no such file"):
         plan(["04"], notebooks="notebooks", parameters={"VALIDITY": "none.csv"})
+
+
+def test_a_folder_named_in_a_parameter_is_that_of_the_caller(tmp_path, monkeypatch):
+    notebook(tmp_path / "notebooks", "06_axes.ipynb", 'CHALLENGE = "../tests"\nAXES_FILE = ""')
+    (tmp_path / "mine").mkdir()
+    monkeypatch.chdir(tmp_path)
+    (job,) = plan(["06"], notebooks="notebooks", parameters={"CHALLENGE": "mine"})
+    assert job.parameters == {"CHALLENGE": str(tmp_path / "mine")}
+    with pytest.raises(CallError, match="CHALLENGE none: no such folder"):
+        plan(["06"], notebooks="notebooks", parameters={"CHALLENGE": "none"})
+    with pytest.raises(CallError, match="AXES_FILE mine: no such file"):
+        plan(["06"], notebooks="notebooks", parameters={"AXES_FILE": "mine"})

@@ -19,9 +19,7 @@ DOUBTS = {
 """What could have been otherwise: columns of its ends, height beside the row, colour, width in points."""
 
 
-def plot_axis(
-    table: pd.DataFrame, *, placement: str | None = None, withheld: str = "", ax: Axes | None = None
-) -> Axes:
+def plot_axis(table: pd.DataFrame, *, placement: str | None = None, ax: Axes | None = None) -> Axes:
     """Draw each outlet's mean score on an axis, with what it would be by other stories, seeds, words or articles.
 
     Parameters
@@ -30,16 +28,12 @@ def plot_axis(
         As :func:`analysis.scaling.outlet_places` gives it. Highest score on top.
     placement
         Which one to draw; may be left out where there is one.
-    withheld
-        Why the axis may not be shown; then this is written in its place.
     """
     mine = _of(table, placement)
     ax = style.ready(ax, 1.7 * max(len(mine), 1), extra=0.9)
     ax.set_title(style.shorten(placement or "", 60))
-    if withheld:
-        return style.nothing(ax, f"withheld: it does not order passages as coders do\n({withheld})")
     if mine.empty:
-        return style.nothing(ax)
+        return style.nothing(ax, "no axis to show")
     rows = mine.sort_values(["score", "outlet"], ascending=[False, True], ignore_index=True)
     places = np.arange(len(rows), dtype=float)
     for label, (low, high, shift, colour, width) in DOUBTS.items():

@@ -55,7 +55,7 @@ def plot_driving_words(
             fontsize=style.SMALL,
         )
     ax.xaxis.set_major_locator(MaxNLocator(5, symmetric=True))
-    ax.set_xlabel("contribution to the score (number: how often it occurs)")
+    ax.set_xlabel("contribution to the score")
     ax.grid(axis="x")
     return ax
 
@@ -93,16 +93,7 @@ def plot_smooth(lines: pd.DataFrame, scores: pd.DataFrame, *, placement: str, ax
         ends = min(spread[0], line["low"].min()), max(spread[1], line["high"].max())
         ax.set_ylim(ends[0] - 0.2, ends[1] + 0.2)
     else:
-        ax.text(
-            0.98,
-            0.95,
-            "too few dated articles for a line",
-            transform=ax.transAxes,
-            ha="right",
-            va="top",
-            color=style.GREY,
-            fontsize=style.SMALL + 1,
-        )
+        ax.set_xlabel("too few dated articles for a line")
     ax.axhline(0, color=style.GREY, linewidth=0.6, linestyle=":")
     locator = AutoDateLocator(minticks=2, maxticks=7)
     ax.xaxis.set_major_locator(locator)

@@ -42,6 +42,8 @@ class Placement:
         article_id → content words.
     sentences
         sentence_id → content words.
+    names
+        Whether names of people, places and bodies are among these words.
     scores
         One row an article: article_id, outlet, story, date, language, score, positive, negative, n; on the reference
         scale. In the encoder's space intensity as well.
@@ -53,6 +55,7 @@ class Placement:
     model: SeededScaling = field(repr=False)
     texts: pd.Series = field(repr=False)
     sentences: pd.Series = field(repr=False)
+    names: bool
     scores: pd.DataFrame = field(repr=False)
 
     @property
@@ -79,6 +82,7 @@ def place_articles(
     space: str = "auto",
     k: int = 300,
     min_count: int = 5,
+    names: bool = False,
     encoder: Encoder | None = None,
 ) -> list[Placement]:
     """Place articles on axes.
@@ -91,13 +95,15 @@ def place_articles(
     articles
         article_id, outlet, story, date, language.
     tokens
-        article_id, sentence_id, term, content: of the voices that are to count.
+        article_id, sentence_id, term, pos, content: of the voices that are to count.
     axes
         From :func:`analysis.scaling.load_axes`.
     space
         auto (:func:`choose_space`), lss or encoder.
     k, min_count
         Of :class:`LatentSemanticScaling`.
+    names
+        Count names of people, places and bodies, too. Without them a score says less of whom and where a text is about.
     encoder
         The embedded one by default.
 
@@ -107,7 +113,7 @@ def place_articles(
         Axis by axis, language by language. Articles in a language without seeds, or without content words, have none.
     """
     chosen = choose_space(articles, space)
-    words = tokens[tokens["content"].astype(bool)]
+    words = tokens[tokens["content"].astype(bool) & (names | (tokens["pos"] != "name"))]
     used = load_encoder() if encoder is None and chosen == "encoder" else encoder
     found: dict[tuple[str, ...], SeededScaling] = {}
     placements = []
@@ -126,7 +132,7 @@ def place_articles(
                 found[languages] = _fit(axis, languages, sentences, texts, chosen, k, min_count, used)
             model = found[languages].with_seeds(_seeds(axis, languages, chosen))
             scores = _score(model, texts, part)
-            placements.append(Placement(axis, languages, chosen, model, texts, sentences, scores))
+            placements.append(Placement(axis, languages, chosen, model, texts, sentences, names, scores))
     return placements
 
 
@@ -182,7 +188,7 @@ def check_placements(
         coded = axis_codes(passages, codes, placement.axis)
         for language in placement.languages:
             mine = coded[coded["language"] == language].reset_index(drop=True)
-            scores = placement.model.predict(words_of(mine))["score"]
+            scores = placement.model.predict(words_of(mine, names=placement.names))["score"]
             order = order_of(scores.tolist(), mine["code"].tolist(), seed=seed)
             head = {
                 "placement": placement.name,
@@ -196,8 +202,10 @@ def check_placements(
     return pd.DataFrame(rows, columns=names)
 
 
-def words_of(passages: pd.DataFrame) -> pd.Series:
+def words_of(passages: pd.DataFrame, *, names: bool = False) -> pd.Series:
     """Give the content words of passages (passage_id, language, text), in their order: passage_id → words."""
     units = passages.rename(columns={"passage_id": "unit_id"})
-    lists = tokenizer.content_tokens(units).groupby("unit_id", sort=False)["term"].agg(list)
-    return lists.reindex(units["unit_id"]).map(lambda words: words if isinstance(words, list) else [])
+    words = tokenizer.content_tokens(units)
+    words = words[names | (words["pos"] != "name")]
+    lists = words.groupby("unit_id", sort=False)["term"].agg(list)
+    return lists.reindex(units["unit_id"]).map(lambda found: found if isinstance(found, list) else [])

@@ -114,9 +114,13 @@ def exactness() -> pd.DataFrame:
 
 
 def sentence_words(name: str) -> pd.Series:
-    """Give the content lemmas of a news corpus, sentence by sentence."""
+    """Give the content lemmas of a news corpus, without names, sentence by sentence."""
     words = tokens(cut_sentences(load_corpus(SHARED / "corpora" / f"{name}.csv.gz").articles))
-    return words[words["content"]].groupby("sentence_id", sort=False)["term"].agg(list)
+    return (
+        words[words["content"] & (words["pos"] != "name")]
+        .groupby("sentence_id", sort=False)["term"]
+        .agg(list)
+    )
 
 
 def commonest(lists: pd.Series, number: int) -> list[list[str]]:
