@@ -151,7 +151,10 @@ def plot_order(orders: pd.DataFrame, *, least: float, least_low: float, ax: Axes
         width=40,
     )
     passed = ((orders["rho"] >= least) & (orders["low"] >= least_low)).to_numpy()
-    for chosen, fill, label in ((passed, style.PALETTE[0], "shown"), (~passed, "white", "withheld")):
+    for chosen, fill, label in (
+        (passed, style.PALETTE[0], "reaches both"),
+        (~passed, "white", "falls short"),
+    ):
         rows = orders[chosen]
         if rows.empty:
             continue

@@ -41,7 +41,7 @@ def plot_driving_words(
         label.set_fontweight("bold" if seed else "normal")
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.axvline(0, color=style.INK, linewidth=0.6)
-    reach = 1.25 * float(rows["contribution"].abs().max())
+    reach = 1.45 * float(rows["contribution"].abs().max())
     ax.set_xlim(-reach, reach)
     for y, (value, count) in zip(places, rows[["contribution", "count"]].to_numpy(), strict=True):
         side = 3 if value > 0 else -3

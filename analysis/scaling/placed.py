@@ -61,7 +61,8 @@ def _outlet_places(placement: Placement, n: int, level: float, seed: int) -> pd.
     for name, ends in (("seeds", drawn), ("placebo", random)):
         renamed = {"group": "outlet", "low": f"{name}_low", "high": f"{name}_high"}
         table = table.merge(ends.drop(columns="score").rename(columns=renamed), on="outlet")
-    return _with_poles(placement, table.merge(means, on="outlet").assign(placebo_share=share))
+    table = table.merge(means, on="outlet").assign(placebo_share=share)
+    return _with_poles(placement, table.round(9))  # the mean of all articles is 0, not the last bits of sums
 
 
 def ends_of(places: pd.DataFrame) -> list[tuple[str, str]]:
