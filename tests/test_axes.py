@@ -294,6 +294,13 @@ def test_drawing_seeds_anew_holds_the_estimate(world):
     assert narrowed.between(table["low"] - 1e-9, table["high"] + 1e-9).all()
 
 
+def test_where_all_words_are_seeds_no_random_axis_is_drawn():
+    texts = [["peace", "war"], ["war"], ["peace"]]
+    model = scaling.LatentSemanticScaling({"peace": 1, "war": -1}, k=2).fit(texts)
+    table, share = placebo_axes(model, texts, ["a", "b", "b"], n=5)
+    assert table["low"].isna().all() and table["score"].notna().all() and np.isnan(share)
+
+
 @pytest.mark.parametrize("function", [seed_intervals, placebo_axes])
 def test_the_same_seed_gives_the_same_draws(world, function):
     articles, texts, model = world
@@ -379,6 +386,8 @@ def test_where_every_language_has_enough_its_own_space_is_learned():
 
     assert scaling.choose_space(articles(ru=LEARN_FROM)) == "lss"
     assert scaling.choose_space(articles(ru=LEARN_FROM, en=LEARN_FROM - 1)) == "encoder"
+    assert scaling.choose_space(articles(ru=10 * LEARN_FROM, en=3)) == "lss"
+    assert scaling.choose_space(articles()) == scaling.choose_space(articles(en=3)) == "encoder"
     assert scaling.choose_space(articles(ru=LEARN_FROM, en=1), "lss") == "lss"
     with pytest.raises(ValueError, match="choose one of auto, lss, encoder"):
         scaling.choose_space(articles(ru=1), "tsne")
@@ -392,6 +401,17 @@ def test_lss_places_each_language_by_itself(corpus, axes, caplog):
     assert [each.languages for each in found] == [("en",), ("ru",)]
     assert [len(each.scores) for each in found] == [2, 3]
     assert "seeds do not occur" in caplog.text
+
+
+def test_a_handful_of_articles_in_another_language_is_not_learned_from(axes, monkeypatch):
+    monkeypatch.setattr("analysis.scaling.placing.LEARN_FROM", 30)
+    monkeypatch.setattr("analysis.scaling.placing._NEARLY_ALL", 0.8)
+    world = made_up(articles=32).assign(language="en", date=pd.NaT)
+    world.loc[world.index[-2:], "language"] = "ru"
+    words = world.explode("words").rename(columns={"words": "term"})
+    words = words.assign(content=True, pos="noun", sentence_id=words["article_id"])
+    (placed,) = scaling.place_articles(world, words, axes[1:2], k=5, min_count=1)
+    assert placed.languages == ("en",) and len(placed.scores) == 30
 
 
 def test_the_order_of_articles_does_not_matter(corpus, axes, placements):

@@ -503,6 +503,13 @@ def test_it_is_not_used_before_it_is_fitted(estimator):
 
 
 @pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda each: type(each).__name__)
+def test_a_second_fit_forgets_the_first(estimator):
+    few = [text[:4] for text in TEXTS[:5]]
+    anew = clone(estimator).fit(TEXTS).fit(few).predict(few, scale="reference")["score"]
+    pd.testing.assert_series_equal(anew, clone(estimator).fit(few).predict(few, scale="reference")["score"])
+
+
+@pytest.mark.parametrize("estimator", ESTIMATORS, ids=lambda each: type(each).__name__)
 def test_fitting_changes_neither_parameters_nor_texts(estimator):
     before = json.dumps(TEXTS)
     model = clone(estimator).fit(TEXTS)

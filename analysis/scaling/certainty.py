@@ -114,12 +114,16 @@ def placebo_axes(
     Returns
     -------
     DataFrame
-        ``group``, ``score`` (of the true axis), ``low``, ``high`` (of the random ones): on the reference scale of each.
+        ``group``, ``score`` (of the true axis), ``low``, ``high`` (of the random ones): on the reference scale of each; NaN
+        where all words are seeds.
     float
         Share of the random axes that set the outlets at least as far apart (standard deviation of their means) as the true
         one does; NaN with one outlet.
     """
     names, means = _group_means(model, token_lists, groups)
+    if model.candidates_.index.isin(model.seed_weights_.index).all():
+        table = seed_intervals(model, token_lists, groups, n=1).assign(low=np.nan, high=np.nan)
+        return table, float("nan")
     true = model.axis(model.seed_weights_)[:, None]
     values = _scored(model, means, np.hstack([true, random_axes(model, n=n, seed=seed)]))
     values = values[:, np.isfinite(values).all(axis=0)]  # an axis on which all texts are alike has no scale

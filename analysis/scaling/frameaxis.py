@@ -177,8 +177,6 @@ class FrameAxis(SeededScaling):
         report_lost(table)
         self.seeds_, self.seed_weights_ = table, weights
         self._set_baseline()
-        if hasattr(self, "shares_"):
-            self._set_scale()
 
     def _set_baseline(self) -> None:
         words = self.frequency_.index

@@ -236,8 +236,6 @@ class LatentSemanticScaling(SeededScaling):
         self.seeds_, self.seed_weights_ = table, weights
         values = self.unit_vectors(self._factors.index) @ self.axis(weights)
         self.polarity_ = (self._factors * values).rename("polarity")
-        if hasattr(self, "shares_"):
-            self._set_scale()
 
 
 def _zapsmall(values: Array) -> Array:

@@ -19,6 +19,9 @@ SPACES = ("auto", "lss", "encoder")
 LEARN_FROM = 300
 """Articles of a language from which its own word space is learned: as many as topics learn from."""
 
+_NEARLY_ALL = 0.95
+"""Share of the articles that must be in languages with so many; a handful in another one changes no space."""
+
 SHRINKAGE = 1.0
 """Of the axes in the encoder's space. On the passages to develop on, the discriminant ordered better than the plain difference
 of the poles (mean rho .49 against .35 in oblique wording, .57 against .51 in plain), and about as well by .3 and 3."""
@@ -65,13 +68,25 @@ class Placement:
 
 
 def choose_space(articles: pd.DataFrame, space: str = "auto") -> str:
-    """Give lss where every language has :data:`LEARN_FROM` articles or more, else encoder; or the one that is asked for."""
+    """Give the space that articles are placed in.
+
+    By auto it is lss where nearly all are in languages with :data:`LEARN_FROM` articles or more, else encoder.
+    """
     if space not in SPACES:
         raise ValueError(f"space={space!r}: choose one of {', '.join(SPACES)}")
     if space != "auto":
         return space
     sizes = articles["language"].value_counts()
-    return "lss" if len(sizes) and sizes.min() >= LEARN_FROM else "encoder"
+    return "lss" if sizes[sizes >= LEARN_FROM].sum() >= _NEARLY_ALL * max(sizes.sum(), 1) else "encoder"
+
+
+def _together(articles: pd.DataFrame, axis: Axis, space: str, asked: str) -> list[tuple[str, ...]]:
+    """Give the languages whose articles stand together on an axis: each by itself by lss, all in an encoder's space."""
+    sizes = articles["language"].value_counts()
+    known = [str(code) for code in sorted(sizes.index) if code in axis.positive.seeds]
+    if space == "encoder":
+        return [tuple(known)] if known else []
+    return [(code,) for code in known if asked == "lss" or sizes[code] >= LEARN_FROM]
 
 
 def place_articles(
@@ -110,7 +125,8 @@ def place_articles(
     Returns
     -------
     list of Placement
-        Axis by axis, language by language. Articles in a language without seeds, or without content words, have none.
+        Axis by axis, language by language. Articles in a language without seeds, without content words, or (by auto)
+        in a language with too few articles to learn from have none.
     """
     chosen = choose_space(articles, space)
     words = tokens[tokens["content"].astype(bool) & (names | (tokens["pos"] != "name"))]
@@ -118,10 +134,7 @@ def place_articles(
     found: dict[tuple[str, ...], SeededScaling] = {}
     placements = []
     for axis in axes:
-        known = [
-            code for code in sorted(articles["language"].dropna().unique()) if code in axis.positive.seeds
-        ]
-        for languages in [(code,) for code in known] if chosen == "lss" else [tuple(known)] if known else []:
+        for languages in _together(articles, axis, chosen, space):
             part = articles[articles["language"].isin(languages)]
             said = words[words["article_id"].isin(part["article_id"])]
             if said.empty:

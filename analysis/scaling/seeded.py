@@ -135,6 +135,7 @@ class SeededScaling(BaseEstimator, ABC):
             if name not in parameters:
                 setattr(other, name, value)
         other._set_axis(seeds)
+        other._set_scale()
         return other
 
     def _refer(self, counts: csr_array, vectors: Array) -> None:
