@@ -141,9 +141,11 @@ def place_articles(
                 continue
             texts = said.groupby("article_id", sort=True)["term"].agg(list)
             sentences = said.groupby("sentence_id", sort=True)["term"].agg(list)
-            if languages not in found:
-                found[languages] = _fit(axis, languages, sentences, texts, chosen, k, min_count, used)
-            model = found[languages].with_seeds(_seeds(axis, languages, chosen))
+            if languages in found:
+                model = found[languages].with_seeds(_seeds(axis, languages, chosen))
+            else:
+                model = _fit(axis, languages, sentences, texts, chosen, k, min_count, used)
+                found[languages] = model
             scores = _score(model, texts, part)
             placements.append(Placement(axis, languages, chosen, model, texts, sentences, names, scores))
     return placements

@@ -182,7 +182,7 @@ def split_poles(vectors: Array, weights: Array) -> Array:
 
 
 def unit_rows(vectors: Array) -> Array:
-    """Bring rows to unit length; zero rows stay."""
+    """Bring rows to unit length, however short (a rare word's are), as LSX does; only rows of zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
 
