@@ -201,6 +201,13 @@ def test_an_axis_is_shown_only_where_it_orders_in_every_language(changes, verdic
     assert table[["verdict", "why"]].to_numpy().tolist() == [[verdict, why]]
 
 
+def test_the_headline_figure_says_what_is_withheld_and_why():
+    rows = [order_row(), order_row(placement="B (ru)", axis="b", language="ru", rho=0.2)]
+    verdicts = axis_verdicts(pd.DataFrame(rows))
+    assert scaling.withheld_note(verdicts).endswith("well enough: B (ru): ru: rho 0.20 (0.40 to 0.70).")
+    assert scaling.withheld_note(verdicts.head(1)) == "No axis is withheld."
+
+
 # --- how sure ---
 
 WORLD = {

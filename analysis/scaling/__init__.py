@@ -27,6 +27,7 @@ from analysis.scaling.validity import (
     axis_verdicts,
     order_of,
     read_challenge,
+    withheld_note,
 )
 from analysis.scaling.words import context_words, driving_words
 
@@ -67,4 +68,5 @@ __all__ = [
     "smooth_scores",
     "telling_sentences",
     "weigh_seeds",
+    "withheld_note",
 ]

@@ -145,6 +145,13 @@ def axis_verdicts(orders: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["placement", "axis", "verdict", "why"])
 
 
+def withheld_note(verdicts: pd.DataFrame) -> str:
+    """Say which axes are withheld and what was measured of them, for the headline figure itself."""
+    rows = verdicts[verdicts["verdict"] == WITHHELD]
+    told = "; ".join(f"{name}: {why}" for name, why in rows[["placement", "why"]].itertuples(index=False))
+    return f"Withheld, as they do not order passages well enough: {told}." if told else "No axis is withheld."
+
+
 def _why(row: dict[Hashable, Any]) -> str:
     if np.isnan(row["rho"]):
         return f"{row['language']}: no coded passage at one of the poles"
