@@ -14,7 +14,7 @@ from scipy import stats
 from analysis import lexicon, paths, scaling
 from analysis.codebook import load_codebook
 from analysis.encode import load_encoder
-from analysis.inference import bootstrap_articles
+from analysis.inference import SMALL_GROUP, bootstrap_articles
 from analysis.scaling.certainty import group_scores, placebo_axes, seed_intervals
 from analysis.scaling.placing import LEARN_FROM, words_of
 from analysis.scaling.smoothing import smooth_scores
@@ -224,7 +224,7 @@ WORLD = {
 }
 
 
-def made_up(seed=0, articles=40):
+def made_up(seed=0, articles=80):
     """Articles of two outlets: one of peace, one of war; every second article is a repost of the one before."""
     rng = np.random.default_rng(seed)
     rows = []
@@ -254,7 +254,7 @@ def test_outlets_are_resampled_by_story_and_each_article_is_left_out(world):
     articles, _, _ = world
     table = group_scores(articles, n=200).set_index("outlet")
     assert table.loc["Peaceful", "score"] > 0 > table.loc["Warlike", "score"]
-    assert table["stories"].tolist() == [10, 10] and table["articles"].tolist() == [20, 20]
+    assert table["stories"].tolist() == [20, 20] and table["articles"].tolist() == [40, 40]
     mine = articles[articles["outlet"] == "Warlike"]
     wanted = bootstrap_articles(mine, "score", unit="story", n=200)
     assert table.loc["Warlike", ["low", "high"]].tolist() == pytest.approx([wanted.low, wanted.high])
@@ -262,6 +262,12 @@ def test_outlets_are_resampled_by_story_and_each_article_is_left_out(world):
     assert table.loc["Warlike", ["least", "most"]].tolist() == pytest.approx([min(left), max(left)])
     farthest = (mine["score"] - mine["score"].mean()).abs().idxmax()
     assert table.loc["Warlike", "decisive"] == mine.loc[farthest, "article_id"]
+
+
+def test_an_outlet_of_few_stories_has_no_interval(world):
+    articles, _, _ = world
+    few = group_scores(articles[articles["story"] < "s3"], n=50)
+    assert (few["stories"] < SMALL_GROUP).all() and few[["low", "high"]].isna().all(axis=None)
 
 
 def test_one_article_has_neither_interval_nor_anything_to_leave_out(world):

@@ -157,8 +157,8 @@ def test_company_counts_whoever_speaks(corpus):
 
 
 def test_lift_has_an_interval_over_stories_where_there_are_enough():
-    articles = [[(POWER, KALUGIN), (PAIN if i % 3 else NOTHING, KALUGIN)] for i in range(9)]
-    corpus = small(*articles, *[[(NOTHING, KALUGIN)] for _ in range(9)])
+    articles = [[(POWER, KALUGIN), (PAIN if i % 3 else NOTHING, KALUGIN)] for i in range(20)]
+    corpus = small(*articles, *[[(NOTHING, KALUGIN)] for _ in range(20)])
     row = company(corpus, code(corpus, CODEBOOK), a="caucasian_power", b="pain_point").iloc[0]
     assert row["low"] <= row["lift"] <= row["high"]
 

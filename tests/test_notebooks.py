@@ -253,7 +253,7 @@ def test_an_axis_stands_in_the_headline_figure_or_the_exploratory_one(out):
         assert (placement in captions["06-axes"]) == (not passed)
     places = table(out, "06-places")
     assert places.groupby("placement")["outlet"].nunique().eq(4).all()
-    assert places["low"].notna().sum() == 0  # of two stories the interval has no ends
+    assert places["low"].notna().sum() == 0
 
 
 def test_the_sentences_behind_an_axis_are_verbatim(out):

@@ -168,7 +168,7 @@ def carriage_by_speaker(spans: pd.DataFrame) -> pd.DataFrame:
     return counts.rename_axis(columns=None).sort_values(keys, ignore_index=True)
 
 
-def shares(table: pd.DataFrame, *, by: str = "outlet", seed: int = 0) -> pd.DataFrame:
+def shares(table: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     """Give the share of articles that carry each frame, with an interval over stories.
 
     Parameters
@@ -177,20 +177,17 @@ def shares(table: pd.DataFrame, *, by: str = "outlet", seed: int = 0) -> pd.Data
         From :func:`carriage`.
     by
         Column to group by; articles without a value are left out.
-    seed
-        Of the bootstrap.
 
     Returns
     -------
     DataFrame
         frame, the column ``by``, where (any voice, headline or lead, own voice), n (articles that carry it), N
-        (all articles), share, low, high (95 %; missing where fewer than eight stories, or stories that are all alike,
-        cannot give them).
+        (all articles), share, low, high (95 %; missing with fewer than :data:`analysis.inference.SMALL_GROUP` stories).
     """
     rows = []
     for (frame, group), part in table.groupby(["frame", by], sort=True):
         for where, column in WHERE.items():
-            low, high = _interval(part, column, seed)
+            low, high = _interval(part, column)
             count = {"n": int(part[column].sum()), "N": len(part), "low": low, "high": high}
             rows.append({"frame": frame, by: group, "where": where, **count})
     result = pd.DataFrame(rows, columns=["frame", by, "where", "n", "N", "low", "high"])
@@ -198,10 +195,10 @@ def shares(table: pd.DataFrame, *, by: str = "outlet", seed: int = 0) -> pd.Data
     return result
 
 
-def _interval(part: pd.DataFrame, column: str, seed: int) -> tuple[float, float]:
-    if part["story"].nunique() < SMALL_GROUP or part[column].nunique() < 2:
+def _interval(part: pd.DataFrame, column: str) -> tuple[float, float]:
+    if part["story"].nunique() < SMALL_GROUP:
         return float("nan"), float("nan")
-    found = bootstrap_articles(part, column, unit="story", bounds=(0, 1), seed=seed)
+    found = bootstrap_articles(part, column, unit="story")
     return found.low, found.high
 
 
@@ -232,9 +229,7 @@ def ways(table: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     return result.assign(share=result["n"] / result["N"])
 
 
-def over_time(
-    corpus: Any, table: pd.DataFrame, *, every: str = "", where: str = "any_voice", seed: int = 0
-) -> pd.DataFrame:
+def over_time(corpus: Any, table: pd.DataFrame, *, every: str = "", where: str = "any_voice") -> pd.DataFrame:
     """Give the share of articles that carry each frame, period by period, with an interval over stories.
 
     Parameters
@@ -266,7 +261,7 @@ def over_time(
     placed = table.merge(dated[["article_id"]].assign(period=start.to_numpy()), on="article_id", how="inner")
     rows = []
     for (frame, period), part in placed.groupby(["frame", "period"], sort=True):
-        low, high = _interval(part, where, seed)
+        low, high = _interval(part, where)
         count = {"n": int(part[where].sum()), "N": len(part), "low": low, "high": high}
         rows.append({"frame": frame, "period": period, **count})
     result = pd.DataFrame(rows, columns=["frame", "period", "n", "N", "low", "high"])

@@ -115,7 +115,8 @@ def company(
     -------
     DataFrame
         group (in the order of ``lexicon/speaker_groups.csv``), neither, one (a alone), other (b alone), both, N (their
-        sum), stories, lift, low, high (missing where nobody holds both, or of fewer than eight stories).
+        sum), stories, lift, low, high (missing where nobody holds both, or of fewer than
+        :data:`analysis.inference.SMALL_GROUP` stories).
     """
     everyone = groups_of_speakers(corpus)
     asserted = with_groups(corpus, spans[spans["assertion"] == "asserted"])

@@ -9,8 +9,11 @@ from analysis.inference.accuracy import Accuracy, accuracy
 from analysis.inference.agreement import Agreement, krippendorff_alpha
 from analysis.inference.bootstrap import Interval, bootstrap_articles
 from analysis.inference.corrected import CorrectedShare, corrected_share
-from analysis.inference.gate import SMALL_GROUP, demonstration
+from analysis.inference.families import benjamini_hochberg
+from analysis.inference.gate import SMALL_GROUP, demonstration, smallest_p
+from analysis.inference.jackknife import jackknife_interval
 from analysis.inference.permutation import Permutation, group_spread, permutation_test
+from analysis.inference.wilson import cluster_wilson
 
 __all__ = [
     "SMALL_GROUP",
@@ -20,10 +23,14 @@ __all__ = [
     "Interval",
     "Permutation",
     "accuracy",
+    "benjamini_hochberg",
     "bootstrap_articles",
+    "cluster_wilson",
     "corrected_share",
     "demonstration",
     "group_spread",
+    "jackknife_interval",
     "krippendorff_alpha",
     "permutation_test",
+    "smallest_p",
 ]

@@ -66,24 +66,21 @@ def sources(voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outle
     return wide[list(SOURCE_COLUMNS)].reset_index(drop=True)
 
 
-def own_voice(
-    voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outlet", n_boot: int = 500, seed: int = 0
-) -> pd.DataFrame:
+def own_voice(voices: pd.DataFrame, articles: pd.DataFrame, *, group: str = "outlet") -> pd.DataFrame:
     """Measure how each outlet's words divide over voices: its own, direct, indirect, uncertain.
 
     Parameters
     ----------
     voices, articles, group
         As for :func:`sources`.
-    n_boot, seed
-        Resamples of whole stories (of articles where these have no ``story``) for the intervals.
 
     Returns
     -------
     DataFrame
         One row an outlet × voice: ``words``, ``characters``, ``n`` of ``N`` articles in which the voice is heard,
         ``share`` of the outlet's words with its 95 % interval ``low`` to ``high``, and ``mean_share``, where each
-        article counts alike however long it is. An outlet with fewer than eight stories has no interval.
+        article counts alike however long it is. An outlet with fewer than :data:`analysis.inference.SMALL_GROUP`
+        stories has no interval.
     """
     spans = measured(voices, articles, group=group)
     table = spans.groupby(["outlet", "voice"], as_index=False).agg(
@@ -93,7 +90,7 @@ def own_voice(
     table["share"] = table["words"] / table.groupby("outlet")["words"].transform("sum")
     counts = _words_by_article(spans, articles)
     found = [
-        _share(counts[counts["outlet"] == outlet], voice, n_boot=n_boot, seed=seed)
+        _share(counts[counts["outlet"] == outlet], voice)
         for outlet, voice in zip(table["outlet"], table["voice"], strict=True)
     ]
     columns = ["mean_share", "low", "high"]
@@ -111,16 +108,14 @@ def _words_by_article(spans: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     return counts[counts["words"] > 0].assign(story=counts["article_id"].map(stories))
 
 
-def _share(counts: pd.DataFrame, voice: str, *, n_boot: int, seed: int) -> tuple[float, float, float]:
+def _share(counts: pd.DataFrame, voice: str) -> tuple[float, float, float]:
     """Give the mean over articles of the voice's share, and the interval of its share of all words."""
     rows = counts.drop_duplicates("article_id").set_index("article_id")
     said = counts[counts["voice"] == voice].set_index("article_id")["said"].reindex(rows.index, fill_value=0)
     rows = rows.assign(share=said / rows["words"]).reset_index()
-    if not n_boot or rows["story"].nunique() < SMALL_GROUP:
+    if rows["story"].nunique() < SMALL_GROUP:
         return rows["share"].mean(), math.nan, math.nan
-    found = bootstrap_articles(
-        rows, "share", unit="story", weight="words", n=n_boot, bounds=(0, 1), seed=seed
-    )
+    found = bootstrap_articles(rows, "share", unit="story", weight="words", bounds=(0, 1))
     return rows["share"].mean(), found.low, found.high
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.inference import bootstrap_articles
+from analysis.inference import SMALL_GROUP, bootstrap_articles
 from analysis.scaling.counts import Texts
 from analysis.scaling.seeded import Array, SeededScaling
 
@@ -41,14 +41,18 @@ def group_scores(
     Returns
     -------
     DataFrame
-        The group, ``score``, ``low``, ``high`` (NaN with fewer than two stories), ``articles``, ``stories``,
+        The group, ``score``, ``low``, ``high`` (NaN with fewer than
+        :data:`analysis.inference.SMALL_GROUP` stories), ``articles``, ``stories``,
         ``least`` and ``most`` (the lowest and highest mean that leaving one article out gives), ``decisive`` (the article
         whose absence moves the mean most; missing where there is only one).
     """
     rows = []
     for name, part in scores.dropna(subset=[group, "score"]).groupby(group, sort=True):
         part = part.sort_values("article_id")
-        interval = bootstrap_articles(part, "score", unit="story", n=n, level=level, seed=seed)
+        low = high = np.nan
+        if part["story"].nunique() >= SMALL_GROUP:
+            interval = bootstrap_articles(part, "score", unit="story", n=n, level=level, seed=seed)
+            low, high = interval.low, interval.high
         values = part["score"].to_numpy(float)
         size = len(values)
         left = (values.sum() - values) / (size - 1) if size > 1 else np.full(1, np.nan)
@@ -57,8 +61,8 @@ def group_scores(
             {
                 group: name,
                 "score": float(values.mean()),
-                "low": interval.low,
-                "high": interval.high,
+                "low": low,
+                "high": high,
                 "articles": size,
                 "stories": part["story"].nunique(),
                 "least": left.min(),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.inference import bootstrap_articles
+from analysis.inference import SMALL_GROUP, bootstrap_articles
 from analysis.topics.result import TopicResult
 from analysis.topics.sentences import placed_sentences
 
@@ -15,7 +15,6 @@ from analysis.topics.sentences import placed_sentences
 _PERIODS = (("D", 21), ("W-SUN", 120), ("M", 800), ("Q-DEC", 2500), ("Y-DEC", 10**9))
 _PRECISE = {"D": ("day",), "W-SUN": ("day",), "M": ("day", "month"), "Q-DEC": ("day", "month")}
 _MOST_DATES = 0.8
-_ENOUGH = 100  # stories from which percentile intervals keep their level
 
 
 def topic_voices(result: TopicResult, corpus: Any) -> pd.DataFrame:
@@ -28,7 +27,7 @@ def topic_voices(result: TopicResult, corpus: Any) -> pd.DataFrame:
 
 
 def topic_dates(
-    result: TopicResult, articles: pd.DataFrame, *, topics: int = 8, period: str = "auto", seed: int = 0
+    result: TopicResult, articles: pd.DataFrame, *, topics: int = 8, period: str = "auto"
 ) -> pd.DataFrame:
     """Give the share of each period's articles that have a topic, for the largest topics.
 
@@ -46,14 +45,12 @@ def topic_dates(
     period
         D, W-SUN, M, Q-DEC or Y-DEC (pandas' names); auto: the shortest that is long enough for the span of nine tenths
         of the dates, and for which eight tenths of them are precise enough.
-    seed
-        Of the resampling.
 
     Returns
     -------
     DataFrame
         period (its first day), topic, label, n (articles with the topic), N (articles), share, low, high (95 %
-        interval from drawing stories anew; missing where it can't be had). Empty with fewer than two periods.
+        interval over stories; missing where they are too few). Empty with fewer than two periods.
         ``attrs``: period, left_out.
     """
     dated = articles[articles["date"].notna() & articles["article_id"].isin(result.assignments["article_id"])]
@@ -62,7 +59,7 @@ def topic_dates(
     kept = kept.assign(period=kept["date"].dt.to_period(chosen).dt.start_time)
     largest = result.topics.nlargest(topics, "size")[["topic", "label"]]
     rows = [
-        _cell(result, group, moment, topic, label, seed)
+        _cell(result, group, moment, topic, label)
         for moment, group in kept.groupby("period", sort=True)
         for topic, label in largest.itertuples(index=False)
     ]
@@ -88,14 +85,14 @@ def _precise(period: str) -> tuple[str, ...]:
     return _PRECISE.get(period, ("day", "month", "year"))
 
 
-def _cell(
-    result: TopicResult, group: pd.DataFrame, moment: Any, topic: int, label: str, seed: int
-) -> tuple[Any, ...]:
+def _cell(result: TopicResult, group: pd.DataFrame, moment: Any, topic: int, label: str) -> tuple[Any, ...]:
     having = result.assignments.loc[result.assignments["topic"] == topic, "article_id"]
     rows = group.assign(
         has=group["article_id"].isin(having), story=group["story"].fillna(group["article_id"])
     )
-    kind = "percentile" if rows["story"].nunique() >= _ENOUGH else "studentised"
-    found = bootstrap_articles(rows, "has", unit="story", n=500, kind=kind, bounds=(0, 1), seed=seed)
     share = float(rows["has"].mean())
-    return moment, topic, label, int(rows["has"].sum()), len(rows), share, found.low, found.high
+    low = high = float("nan")
+    if rows["story"].nunique() >= SMALL_GROUP:
+        found = bootstrap_articles(rows, "has", unit="story")
+        low, high = found.low, found.high
+    return moment, topic, label, int(rows["has"].sum()), len(rows), share, low, high
