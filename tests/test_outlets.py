@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.inference import SMALL_GROUP
 from analysis.outlets import attention, keyness, mentions, own_voice, sources, speaker_mix, stances
-from analysis.outlets.terms import log_odds_z
+from analysis.outlets.log_odds import log_odds_z
 
 ENTITIES = pd.DataFrame(
     [
@@ -256,7 +256,7 @@ COUNTS = [[30, 5, 10], [5, 30, 10], [10, 10, 10]]
 
 def test_keyness_columns_and_order():
     table = keyness(tokens(COUNTS), n_boot=50)
-    assert list(table.columns) == ["term", "group", "count", "articles", "log_odds", "z", "low", "high"]
+    assert list(table.columns) == ["term", "group", "count", "articles", "log_odds", "z", "low", "high", "q"]
     assert list(table.loc[table["group"] == "o0", "term"]) == ["t0", "t2", "t1"]
 
 
@@ -277,10 +277,46 @@ def test_interval_comes_from_articles_not_tokens():
     assert wide["low"] < 0 < narrow["low"]
 
 
+def bursts(rng, stories, tilt=None):
+    """Tokens of two outlets whose stories each have their own few words, so that rare ones come in bursts."""
+    rows = []
+    for story in range(2 * stories):
+        outlet = "ab"[story % 2]
+        weights = 1 / np.arange(1, 101) * rng.gamma(0.5, 2.0, 100)
+        if tilt and outlet == "a":
+            weights[tilt] *= 6
+        words = rng.choice(100, 120, p=weights / weights.sum())
+        rows += [(outlet, f"a{story}", f"s{story}", f"t{word}") for word in words]
+    return pd.DataFrame(rows, columns=["outlet", "article_id", "story", "term"])
+
+
+def test_few_false_discoveries_where_outlets_are_alike_and_true_ones_are_found():
+    false = 0
+    for seed in range(10):
+        table = keyness(bursts(np.random.default_rng(seed), 20), unit="story", n_boot=100, seed=seed)
+        false += (table["q"] < 0.05).any()
+    assert false <= 2
+    found = keyness(bursts(np.random.default_rng(0), 100, tilt=3), unit="story", n_boot=200)
+    assert found.set_index(["group", "term"]).loc[("a", "t3"), "q"] < 0.01
+
+
+def test_a_term_of_one_story_is_never_told_apart():
+    frame = bursts(np.random.default_rng(0), 20)
+    frame.loc[frame["story"] == "s0", "term"] = "rare"
+    row = keyness(frame, unit="story", n_boot=100).set_index(["group", "term"]).loc[("a", "rare")]
+    assert row["z"] > 5 and row["articles"] == 1 and row["q"] > 0.2
+
+
 def test_no_interval_with_one_article():
     frame = pd.concat([tokens(COUNTS[:1], articles=1), tokens(COUNTS)[lambda t: t["outlet"] != "o0"]])
     missing = keyness(frame).groupby("group")["low"].apply(lambda low: low.isna().all())
     assert dict(missing) == {"o0": True, "o1": False, "o2": False}
+
+
+def test_an_interval_needs_as_many_units_as_asked():
+    frame = tokens(COUNTS, articles=6)
+    assert keyness(frame, least=7)[["low", "high", "q"]].isna().all(axis=None)
+    assert keyness(frame, least=6)["low"].notna().all()
 
 
 def test_stories_can_be_drawn():

@@ -1,12 +1,13 @@
 """Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
 
 from analysis.outlets.joined import join_languages
+from analysis.outlets.log_odds import log_odds_z
 from analysis.outlets.mix import speaker_mix, stances
 from analysis.outlets.names import mentions
 from analysis.outlets.naming import naming
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
-from analysis.outlets.terms import keyness, label_tokens, log_odds_z
+from analysis.outlets.terms import keyness, label_tokens
 
 __all__ = [
     "attention",

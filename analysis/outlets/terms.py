@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.outlets.log_odds import log_odds_z, resampled_ends, told_apart
+
 log = logging.getLogger(__name__)
 
-COLUMNS = ("term", "group", "count", "articles", "log_odds", "z", "low", "high")
-_CELLS = 20_000_000
-"""Resampled counts held at one time (numbers of eight bytes)."""
+COLUMNS = ("term", "group", "count", "articles", "log_odds", "z", "low", "high", "q")
 
 
 def label_tokens(
@@ -70,6 +70,7 @@ def keyness(
     prior: str | float | Mapping[str, float] = "corpus",
     strength: float | None = None,
     n_boot: int = 500,
+    least: int = 2,
     level: float = 0.95,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -85,7 +86,9 @@ def keyness(
     z treats tokens as independent draws, which they are not: one article about a pipeline makes "pipeline"
     typical of its outlet. Hence ``articles``, and the interval of log_odds from drawing whole articles with
     replacement within each group (percentile, so too narrow with few articles; the ``corpus`` prior is taken
-    anew from each resample).
+    anew from each resample); the terms are in the order of its lower end, which is what survives such a draw.
+    ``q`` is the false discovery rate (Benjamini & Hochberg 1995) at which a term is still told apart from the rest, over
+    all terms of the group, by its distance from what units dealt out to the groups by chance give.
 
     Parameters
     ----------
@@ -102,13 +105,16 @@ def keyness(
         pooled count itself: each group is shrunk towards the corpus as if that much text had been seen.
     n_boot, level, seed
         Resamples, nominal coverage, seed. Units are sorted, so the order of rows doesn't matter.
+    least
+        Fewest units that a group, and the rest, must have for an interval and ``q``.
 
     Returns
     -------
     DataFrame
         One row a term × group: ``term``, ``group``, ``count`` and ``articles`` (of the group), ``log_odds``,
-        ``z``, ``low``, ``high``; by group, most typical first. ``low`` and ``high`` are missing where the
-        group or the rest has fewer than two units, and with one group all comparison is.
+        ``z``, ``low``, ``high``, ``q``; by group, the highest ``low`` first, else the highest ``z``. ``low``, ``high``
+        and ``q`` are missing where the group or the rest has fewer than ``least`` units, and with one group all
+        comparison is.
     """
     unit = unit or article
     known = tokens.dropna(subset=[term, group, article, unit])
@@ -125,7 +131,7 @@ def keyness(
     spread = _spread(group_codes, _coded(known[article])[1], term_codes, counts.shape)
     alpha = _alpha(counts.sum(0), terms, prior, strength)
     log_odds, z = log_odds_z(counts, alpha)
-    low, high = np.full((2, *counts.shape), np.nan)
+    low, high, q = np.full((3, *counts.shape), np.nan)
     if len(groups) < 2:
         log.warning("keyness: one group (%s) has nothing to be compared with", groups[0])
         log_odds, z = np.full((2, *counts.shape), np.nan)
@@ -134,40 +140,9 @@ def keyness(
             _unit_counts(known, unit, group_codes == g, term_codes, len(terms)) for g in range(len(groups))
         ]
         fixed = None if isinstance(prior, str) else alpha
-        low, high = _intervals(units, fixed, strength, n_boot, level, seed)
-    return _tidy(terms, groups, counts, spread, log_odds, z, low, high)
-
-
-def log_odds_z(counts: np.ndarray, alpha: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Compute log-odds and z of each group against the rest.
-
-    Parameters
-    ----------
-    counts
-        Groups × terms.
-    alpha
-        Prior count of each term.
-
-    Returns
-    -------
-    log_odds, z
-        Arrays like ``counts``.
-    """
-    rest = counts.sum(0) - counts
-    log_odds = _log_odds(counts, alpha) - _log_odds(rest, alpha)
-    return log_odds, log_odds / np.sqrt(1 / (counts + alpha) + 1 / (rest + alpha))
-
-
-def _log_odds(
-    counts: np.ndarray, alpha: np.ndarray, size: np.ndarray | None = None, prior_size: float | None = None
-) -> np.ndarray:
-    """Give the log of the odds of each term (last axis); sizes are needed where only some terms are given."""
-    size = counts.sum(-1, keepdims=True) if size is None else size
-    prior_size = alpha.sum() if prior_size is None else prior_size
-    own = counts + alpha
-    # A corpus of one term leaves no odds: infinity, not an error.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.log(own) - np.log(size + prior_size - own)
+        low, high = resampled_ends(units, fixed, strength, n_boot, least, level, seed)
+        q = told_apart(units, log_odds, alpha, n_boot, least, seed)
+    return _tidy(terms, groups, counts, spread, log_odds, z, low, high, q)
 
 
 def _coded(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -217,45 +192,6 @@ def _unit_counts(
     return sparse.csc_matrix((ones, (rows, terms[mask])), shape=(len(names), width))
 
 
-def _intervals(
-    units: list[sparse.csc_matrix],
-    alpha: np.ndarray | None,
-    strength: float | None,
-    n_boot: int,
-    level: float,
-    seed: int,
-) -> tuple[np.ndarray, np.ndarray]:
-    """Draw units within each group and take quantiles of the log-odds, some terms at a time.
-
-    Without ``alpha`` the prior is the corpus of each resample: else a term that vanishes from a resample
-    would still be held up by its own count in the prior.
-    """
-    rng = np.random.default_rng(seed)
-    draws = [rng.multinomial(m.shape[0], np.full(m.shape[0], 1 / m.shape[0]), size=n_boot) for m in units]
-    sizes = [(w @ np.asarray(m.sum(1)).ravel())[:, None] for w, m in zip(draws, units, strict=True)]
-    total = sum(sizes)
-    prior_size = alpha.sum() if alpha is not None else (total if strength is None else strength)
-    number, width = sum(m.shape[0] for m in units), units[0].shape[1]
-    low, high = np.full((2, len(units), width), np.nan)
-    step = max(1, _CELLS // (n_boot * (len(units) + 2)))
-    for start in range(0, width, step):
-        part = slice(start, start + step)
-        drawn = [np.asarray(w @ m[:, part]) for w, m in zip(draws, units, strict=True)]
-        pooled = sum(drawn)
-        prior = alpha[part] if alpha is not None else pooled * (prior_size / total)
-        for g, own in enumerate(drawn):
-            if units[g].shape[0] < 2 or number - units[g].shape[0] < 2:
-                continue
-            inside = _log_odds(own, prior, sizes[g], prior_size)
-            outside = _log_odds(pooled - own, prior, total - sizes[g], prior_size)
-            # A term that no unit of a resample holds tells no groups apart.
-            with np.errstate(invalid="ignore"):
-                difference = np.where(pooled + prior > 0, inside - outside, 0.0)
-            ends = np.quantile(difference, [(1 - level) / 2, (1 + level) / 2], axis=0)
-            low[g, part], high[g, part] = ends
-    return low, high
-
-
 def _tidy(
     terms: np.ndarray, groups: np.ndarray, counts: np.ndarray, spread: np.ndarray, *numbers: np.ndarray
 ) -> pd.DataFrame:
@@ -269,7 +205,6 @@ def _tidy(
         }
     ).astype({"term": str, "group": str})
     # Rounding keeps ties (and so the order) the same where machines differ in the last bit.
-    order = (
-        table.assign(rank=-table["z"].round(9)).sort_values(["group", "rank", "term"], kind="stable").index
-    )
+    ranks = {"rank": -table["low"].round(9), "then": -table["z"].round(9)}
+    order = table.assign(**ranks).sort_values(["group", "rank", "then", "term"], kind="stable").index
     return table.loc[order].reset_index(drop=True)

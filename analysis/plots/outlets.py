@@ -36,14 +36,13 @@ def plot_keyness(
     group: str | None = None,
     top: int = 12,
     value: str = "log_odds",
-    rank: str = "z",
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the terms most typical of one group against the rest, with their counts.
 
-    Beside each dot stand how often the group uses the term and in how many of its articles. Intervals (of
-    the log-odds, from resampling articles) are drawn where they exist; where the group has fewer than two
-    articles there are none, and the dot is hollow.
+    Beside each dot stand how often the group uses the term and in how many of its articles. Where intervals exist
+    (of the log-odds, from resampling stories), they are drawn, the terms stand in the order of their lower ends, and
+    only those are shown whose interval lies above 0; where there are none, terms are ranked by z and dots are hollow.
 
     Parameters
     ----------
@@ -53,12 +52,14 @@ def plot_keyness(
         Which group to draw; may be left out where there is one.
     top
         How many terms.
-    value, rank
-        Columns: what is drawn, and what the terms are ranked by.
+    value
+        The column that is drawn.
     """
     group = _only(table["group"], group, "group")
     rows = table[(table["group"] == group) & (table["count"] > 0) & (table[value] > 0)]
-    rows = rows.sort_values([rank, "term"], ascending=[False, True]).head(top)
+    rows = (
+        rows[~(rows["low"] <= 0)].sort_values(["low", "z", "term"], ascending=[False, False, True]).head(top)
+    )
     ax = style.ready(ax, top, width=style.ONE_COLUMN)
     ax.set_title(str(group))
     if rows.empty:
