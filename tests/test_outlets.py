@@ -7,8 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.inference import SMALL_GROUP
-from analysis.outlets import attention, keyness, mentions, own_voice, sources, speaker_mix, stances
+from analysis.outlets import (
+    attention,
+    keyness,
+    mentions,
+    own_voice,
+    similarity,
+    sources,
+    speaker_mix,
+    stances,
+)
 from analysis.outlets.log_odds import log_odds_z
+from analysis.plots import plot_similarity
 
 ENTITIES = pd.DataFrame(
     [
@@ -531,3 +541,69 @@ def test_own_voice_has_an_interval_where_there_are_enough_stories():
 def test_reposts_of_one_story_are_drawn_as_one():
     voices, articles = bridges(SMALL_GROUP)
     assert own_voice(voices, articles.assign(story="s"))["low"].isna().all()
+
+
+# --- similarity ---
+
+
+def items(**outlets):
+    """Stories of outlets, each a word of one letter an item: o=["aab", "b"]."""
+    rows = [
+        (outlet, f"{outlet}{number}", letter)
+        for outlet, stories in outlets.items()
+        for number, story in enumerate(stories)
+        for letter in story
+    ]
+    return pd.DataFrame(rows, columns=["outlet", "story", "item"])
+
+
+def literal_similarity(a, b):
+    """One less the Jensen-Shannon divergence in bits, by its definition."""
+    letters = sorted(set(a + b))
+    p, q = ([text.count(letter) / len(text) for letter in letters] for text in (a, b))
+    middle = [(x + y) / 2 for x, y in zip(p, q, strict=True)]
+    divergence = [
+        sum(x * math.log2(x / m) for x, m in zip(side, middle, strict=True) if x) for side in (p, q)
+    ]
+    return 1 - sum(divergence) / 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b"), [("aab", "aab"), ("a", "b"), ("aab", "abb"), ("aaaa", "ab"), ("abc", "cde")]
+)
+def test_similarity_is_as_defined(a, b):
+    row = similarity(items(x=list(a), y=list(b)), "item", n=20).iloc[0]
+    assert row["similarity"] == pytest.approx(literal_similarity(a, b))
+    assert (row["stories_a"], row["stories_b"]) == (len(a), len(b))
+
+
+def test_outlets_of_one_source_are_as_alike_as_chance_has_it_and_others_are_not():
+    rng = np.random.default_rng(0)
+    source, other = (["".join(rng.choice(list("abcdefgh"), 12, p=p)) for _ in range(30)] for p in (
+        [0.3, 0.2, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05], [0.05, 0.05, 0.1, 0.1, 0.1, 0.1, 0.2, 0.3]))  # fmt: skip
+    table = similarity(items(x=source[:15], y=source[15:], z=other), "item", n=200).set_index(["a", "b"])
+    same = table.loc[("x", "y")]
+    assert same["low"] <= same["similarity"] <= same["high"] and same["p"] > 0.05 and same["chance"] < 1
+    assert table.loc[("x", "z"), "p"] == pytest.approx(1 / 201)
+    assert table.loc[("x", "z"), "similarity"] < table.loc[("x", "z"), "low"]
+
+
+def test_a_single_story_cannot_be_dealt_out():
+    row = similarity(items(x=["ab"], y=["a", "b"]), "item").iloc[0]
+    assert row[["chance", "low", "high", "p"]].isna().all() and row["similarity"] == pytest.approx(1)
+    assert similarity(items(x=["ab"]), "item").empty
+
+
+def test_the_order_of_items_does_not_matter():
+    frame = items(x=["abc", "aab", "c"], y=["bbb", "abc"], z=["c", "ca"])
+    shuffled = frame.sample(frac=1, random_state=0)
+    pd.testing.assert_frame_equal(similarity(frame, "item", n=30), similarity(shuffled, "item", n=30))
+
+
+def test_similarity_is_drawn_with_chance_beside_it():
+    table = similarity(items(x=["abc", "aab"], y=["bbb", "abc"], z=["c"]), "item", n=30)
+    ax = plot_similarity(table)
+    written = [text.get_text() for text in ax.texts]
+    assert f"{table['similarity'][0]:.2f}\n({table['chance'][0]:.2f})" in written
+    assert f"{table['similarity'][1]:.2f}" in written and "" in written
+    assert [tick.get_text() for tick in ax.get_yticklabels()] == ["y", "z"]

@@ -105,6 +105,11 @@ class TestStyle:
     def test_stamp_is_on_the_figure_once(self):
         fig, axes = plots.canvas(5, panels=2, across=2)
         plots.stamp(axes[0], "Demonstration: 5 articles, 4 outlets")
+        narrow = plots.canvas(width=plots.ONE_COLUMN)[0]
+        words = "Demonstration: 5 articles, 4 outlets; no interval (20 stories needed), no test below p = .10"
+        written = plots.stamp(narrow, words)
+        assert written.get_text().count("\n") == 1 and written.get_text().split() == words.split()
+        assert written.get_window_extent().width < narrow.bbox.width
         assert fig.get_suptitle() == "Demonstration: 5 articles, 4 outlets"
         assert plots.stamp(fig, "") is None
 

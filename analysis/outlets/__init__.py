@@ -5,6 +5,7 @@ from analysis.outlets.log_odds import log_odds_z
 from analysis.outlets.mix import speaker_mix, stances
 from analysis.outlets.names import mentions
 from analysis.outlets.naming import naming
+from analysis.outlets.similarity import similarity
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
 from analysis.outlets.terms import keyness, label_tokens
@@ -18,6 +19,7 @@ __all__ = [
     "mentions",
     "naming",
     "own_voice",
+    "similarity",
     "sources",
     "speaker_mix",
     "stances",

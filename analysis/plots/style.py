@@ -119,10 +119,15 @@ def canvas(
 
 
 def stamp(where: Figure | Axes, text: str) -> Text | None:
-    """Write a small notice ("Demonstration: 5 articles, 4 outlets") over the figure; no text, no stamp."""
+    """Write a small notice ("Demonstration: 5 articles, 4 outlets") over the figure; no text, no stamp.
+
+    It is broken into lines that the figure has room for.
+    """
     if not text:
         return None
     fig = where.figure if isinstance(where, Axes) else where
+    room = int((fig.get_figwidth() * 72 - 12) / (0.56 * 6.5))  # a letter is some .56 of its size wide
+    text = "\n".join(line for part in text.splitlines() for line in textwrap.wrap(part, room))
     box = {"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": ALERT, "linewidth": 0.6}
     place = fig.supxlabel if fig.get_suptitle() else fig.suptitle
     return place(text, x=0.99, ha="right", fontsize=6.5, color=ALERT, fontweight="normal", bbox=box)
