@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -125,7 +126,7 @@ def stamp(where: Figure | Axes, text: str) -> Text | None:
     """
     if not text:
         return None
-    fig = where.figure if isinstance(where, Axes) else where
+    fig = cast(Figure, where.figure) if isinstance(where, Axes) else where
     room = int((fig.get_figwidth() * 72 - 12) / (0.56 * 6.5))  # a letter is some .56 of its size wide
     text = "\n".join(line for part in text.splitlines() for line in textwrap.wrap(part, room))
     box = {"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": ALERT, "linewidth": 0.6}
