@@ -6,21 +6,13 @@ from types import SimpleNamespace
 import nbformat
 import pandas as pd
 import pytest
+from made_up import notebook
 
 from analysis import __main__ as command
 from analysis import paths
 from analysis import run as runner
-from analysis.run import CallError, NotebookError, find_notebooks, parameter_names, parse_value, plan, run
-
-
-def notebook(folder, name, parameters="", *cells):
-    folder.mkdir(exist_ok=True)
-    book = nbformat.v4.new_notebook()
-    tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    book.cells = [tagged, *map(nbformat.v4.new_code_cell, cells)]
-    for position, cell in enumerate(book.cells):
-        cell["id"] = f"cell-{position}"
-    nbformat.write(book, folder / name)
+from analysis.notebooks import CallError, find_notebooks, parameter_names, parse_value
+from analysis.run import NotebookError, plan, run
 
 
 @pytest.fixture
