@@ -51,7 +51,7 @@ def choose_records(folder: Path, names: Iterable[str] = ()) -> list[dict[str, An
     names = list(dict.fromkeys(names))
     for name in names:
         if name not in records:
-            near = get_close_matches(name, records, n=5, cutoff=0.5)
+            near = get_close_matches(name, records, n=3, cutoff=0.6)
             advice = f"near are {', '.join(near)}" if near else f"there are {', '.join(sorted(records))}"
             raise CallError(f"{name}: no such figure or table in {folder}; {advice}")
     return [records[name] for name in names] or list(records.values())

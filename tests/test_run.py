@@ -117,7 +117,7 @@ class TestExecution:
         )
         assert [copy.name for copy in copies] == ["01_corpus.ipynb", "02_topics.ipynb"]
         assert json.loads((out / "one.txt").read_text()) == [str(corpus), 7]
-        assert (out / "README.md").is_file()
+        assert (out / "README.md").is_file() and (out / "ro-crate-metadata.json").is_file()
         printed = nbformat.read(copies[1], as_version=4).cells[-1].outputs[0]["data"]["text/plain"]
         assert printed == repr(sys.executable)
 

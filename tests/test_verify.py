@@ -40,11 +40,11 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     notebook(folder / "notebooks", "01_x.ipynb", PARAMETERS, CELL)
     (folder / "corpus").mkdir()
-    (folder / "corpus" / "a.txt").write_text("Peace came to the valley and the road was open.", encoding="utf-8")
-    (folder / "corpus" / "corpus.yml").write_text(CORPUS_YML, encoding="utf-8")
-    run.run(
-        out=folder / "figures", notebooks=folder / "notebooks", runs=folder / "runs", progress=False
+    (folder / "corpus" / "a.txt").write_text(
+        "Peace came to the valley and the road was open.", encoding="utf-8"
     )
+    (folder / "corpus" / "corpus.yml").write_text(CORPUS_YML, encoding="utf-8")
+    run.run(out=folder / "figures", notebooks=folder / "notebooks", runs=folder / "runs", progress=False)
     return folder
 
 
@@ -150,9 +150,7 @@ def test_a_notebook_that_fails_is_told_of_each_figure(project):
 
 def test_a_notebook_that_is_gone_is_told(project):
     (project / "notebooks" / "01_x.ipynb").unlink()
-    assert check(project)["01-words"] == [
-        "cannot be made again: 01_x.ipynb: no such notebook in notebooks"
-    ]
+    assert check(project)["01-words"] == ["cannot be made again: 01_x.ipynb: no such notebook in notebooks"]
 
 
 def test_a_record_cannot_name_a_notebook_elsewhere(project):
