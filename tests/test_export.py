@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from made_up import notebook
 
 from analysis import load_corpus, paths
+from analysis.corpus import Description
 from analysis.export import (
     PRINTABLE,
     ExportError,
@@ -28,7 +29,6 @@ from analysis.export import (
     save_figure,
     save_table,
 )
-from analysis.corpus import Description
 from analysis.export.provenance import record_sha256
 from analysis.export.spreadsheet import neutralise, restore
 

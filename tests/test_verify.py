@@ -266,7 +266,6 @@ def test_other_versions_are_told_and_not_told_again_of_the_caption():
 class TestCommandLine:
     def test_matches_and_differences(self, project, capsys, monkeypatch):
         monkeypatch.setattr(paths, "NOTEBOOKS", project / "notebooks")
-        monkeypatch.setenv("TQDM_DISABLE", "1")
         where = ["--out", str(project / "figures")]
         assert command.main(["verify", *where, "01-words"]) == 0
         assert capsys.readouterr().out == "01-words: matches\n1 of 1 match\n"

@@ -50,7 +50,7 @@ def verify(
     notebooks
         Folder of the notebooks.
     progress
-        Show a bar over notebooks and one over cells.
+        Show a bar over the runs of notebooks.
 
     Returns
     -------
@@ -62,6 +62,8 @@ def verify(
     CallError
         Where folder or name is unknown; nothing has run then.
     """
+    from tqdm import tqdm
+
     folder = Path(out) if out is not None else paths.figures()
     source = Path(notebooks) if notebooks is not None else paths.notebooks()
     records = choose_records(folder, names)
@@ -69,18 +71,14 @@ def verify(
     strays = [] if names else stray_files(folder, records)
     missing: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as temporary:
-        for number, (made, group) in enumerate(_groups(records, found, folder, source)):
+        groups = tqdm(_groups(records, found, folder, source), unit="notebook", disable=not progress)
+        for number, (made, group) in enumerate(groups):
+            groups.set_description(made.notebook.stem)
             again = Path(temporary, str(number))
-            if trouble := _make(made, again, progress=progress):
-                for record in group:
-                    found[record["name"]].append(trouble)
-                continue
-            now = {record["name"]: record for record in read_records(again)}
-            for record in group:
-                found[record["name"]] += _differences(
-                    record, now.get(record["name"]), folder, again, made.notebook
-                )
-            missing |= dict.fromkeys(now.keys() - found.keys(), made.notebook.name)
+            told, others = _compare_again(made, group, folder, again)
+            for name, differences in told.items():
+                found[name] += differences
+            missing |= dict.fromkeys(others - found.keys(), made.notebook.name)
     verdicts = [Verdict(name, tuple(differences)) for name, differences in found.items()]
     if names:
         return verdicts
@@ -106,7 +104,24 @@ def _groups(
     return list(groups.values())
 
 
-def _make(made: Remake, out: Path, *, progress: bool) -> str | None:
+def _compare_again(
+    made: Remake, group: Iterable[Record], folder: Path, again: Path
+) -> tuple[dict[str, list[str]], set[str]]:
+    """Run a notebook into a folder; say what differs of each figure of a group, and name all that it made."""
+    told = {record["name"]: list(default_differences(record, made.notebook)) for record in group}
+    if trouble := _make(made, again):
+        return {name: [*differences, trouble] for name, differences in told.items()}, set()
+    now = {record["name"]: record for record in read_records(again)}
+    for record in group:
+        name = record["name"]
+        if name in now:
+            told[name] += _differences(record, now[name], folder, again)
+        else:
+            told[name].append(f"{made.notebook.name} makes no {record['kind']} of this name now")
+    return told, set(now)
+
+
+def _make(made: Remake, out: Path) -> str | None:
     """Run a notebook; say what went wrong, if anything did."""
     out.mkdir()
     try:
@@ -116,7 +131,7 @@ def _make(made: Remake, out: Path, *, progress: bool) -> str | None:
             out=out,
             parameters=made.parameters,
             runs=out / "runs",
-            progress=progress,
+            progress=False,
         )
     except (CallError, run.NotebookError) as error:
         reason = str(error).partition(" (executed copy:")[0]  # which goes with the temporary folder
@@ -124,13 +139,7 @@ def _make(made: Remake, out: Path, *, progress: bool) -> str | None:
     return None
 
 
-def _differences(
-    record: Record, now: Record | None, folder: Path, again: Path, notebook: Path
-) -> Iterator[str]:
-    yield from default_differences(record, notebook)
-    if now is None:
-        yield f"{notebook.name} makes no {record['kind']} of this name now"
-        return
+def _differences(record: Record, now: Record, folder: Path, again: Path) -> Iterator[str]:
     yield from record_differences(record, now)
     name = f"{record['name']}.csv"
     if (folder / name).is_file() and (again / name).is_file():

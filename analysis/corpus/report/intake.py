@@ -111,7 +111,7 @@ def describe(corpus: Any) -> str:
     ]
     if len(articles) <= FEW:
         listed = article_table(articles, corpus.removals)
-        listed = listed.drop(columns=["title", "repost_of", "genre", "translated"])
+        listed = listed.drop(columns=["article_id", "title", "repost_of", "genre", "translated"])
         listed["removed"] = [f"{share:.1%}" for share in listed["removed"]]
         blocks.append(_block(f"{len(articles)} articles", listed))
     else:
