@@ -39,7 +39,7 @@ def corpus():
     return SimpleNamespace(articles=articles, hash="0123456789abcdef", description=None)
 
 
-DESCRIPTION = Description("a few texts", "picked by hand", "none", "2024", "a drawer", "many", "unknown")
+DESCRIPTION = Description("a few texts", "picked by hand.", "none", "2024", "a drawer", "many", "unknown")
 
 
 def figure(title="Армения, Հայաստան, საქართველო"):

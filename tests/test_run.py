@@ -11,7 +11,14 @@ from made_up import notebook
 from analysis import __main__ as command
 from analysis import paths
 from analysis import run as runner
-from analysis.notebooks import CallError, find_notebooks, parameter_names, parse_value
+from analysis.notebooks import (
+    CallError,
+    find_notebooks,
+    notebook_of,
+    parameter_defaults,
+    parameter_names,
+    parse_value,
+)
 from analysis.run import NotebookError, plan, run
 
 
@@ -52,6 +59,18 @@ def test_unknown_notebook(notebooks):
 def test_parameter_names(notebooks):
     assert parameter_names(notebooks / "01_corpus.ipynb") == ["CORPUS", "OUT", "N"]
     assert parameter_names(notebooks / "02_topics.ipynb") == ["CORPUS", "OUT", "TOPICS"]
+
+
+def test_parameter_defaults(notebooks):
+    assert parameter_defaults(notebooks / "02_topics.ipynb") == {"CORPUS": "x", "OUT": ".", "TOPICS": 8}
+    notebook(notebooks, "03_sum.ipynb", "A = -1\nB = 1 + len('x')")
+    with pytest.raises(CallError, match=r"^03_sum.ipynb: parameter B = 1 \+ len\('x'\): write a number"):
+        parameter_defaults(notebooks / "03_sum.ipynb")
+
+
+def test_the_notebook_of_a_figure_has_its_number(notebooks):
+    assert notebook_of("02-topics-own", notebooks) == notebooks / "02_topics.ipynb"
+    assert notebook_of("03-terms", notebooks) is None and notebook_of("topics", notebooks) is None
 
 
 def test_each_notebook_gets_what_it_knows(notebooks, tmp_path):

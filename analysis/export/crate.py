@@ -184,7 +184,11 @@ def _corpus_id(corpus: Mapping[str, Any]) -> str:
 def _corpus(corpus: Mapping[str, Any]) -> Entity:
     """Describe a corpus by its hash, its size and what its corpus.yml says; not by its texts."""
     described = corpus["description"] or {}
-    gathered = [f"{name}: {described[name]}" for name in ("sampling", "query", "source", "gaps") if described]
+    gathered = [
+        f"{name}: {described[name].rstrip('.')}"
+        for name in ("sampling", "query", "source", "gaps")
+        if described
+    ]
     entity = {
         "@id": _corpus_id(corpus),
         "@type": "Dataset",

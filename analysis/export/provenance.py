@@ -49,7 +49,9 @@ def full_caption(caption: str, corpus: Any, parameters: Mapping[str, Any] | None
 
 def _sampling(corpus: Any) -> str:
     described = corpus.description
-    return f"{described.what}; {described.sampling}" if described else "sampling unknown"
+    if described is None:
+        return "sampling unknown"
+    return f"{described.what.rstrip('.')}; {described.sampling.rstrip('.')}"
 
 
 def record_bytes(
