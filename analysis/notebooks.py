@@ -104,12 +104,19 @@ def parameter_defaults(notebook: Path) -> dict[str, Any]:
 def _assignments(notebook: Path) -> Iterator[tuple[str, ast.expr]]:
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        tagged = [
+            ast.parse("".join(cell["source"]))
+            for cell in cells
+            if "parameters" in cell.get("metadata", {}).get("tags", [])
+        ]
+    except SyntaxError as error:
+        raise CallError(
+            f"{notebook}: its parameters are no Python ({error.msg}, line {error.lineno})"
+        ) from error
     except (ValueError, KeyError, TypeError) as error:
         raise CallError(f"{notebook}: not a notebook ({error})") from error
-    for cell in cells:
-        if "parameters" not in cell.get("metadata", {}).get("tags", []):
-            continue
-        for statement in ast.parse("".join(cell["source"])).body:
+    for cell in tagged:
+        for statement in cell.body:
             if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
                 continue
             targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]

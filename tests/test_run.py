@@ -66,6 +66,9 @@ def test_parameter_defaults(notebooks):
     notebook(notebooks, "03_sum.ipynb", "A = -1\nB = 1 + len('x')")
     with pytest.raises(CallError, match=r"^03_sum.ipynb: parameter B = 1 \+ len\('x'\): write a number"):
         parameter_defaults(notebooks / "03_sum.ipynb")
+    notebook(notebooks, "03_sum.ipynb", "A = 1\nB = (")
+    with pytest.raises(CallError, match=r"03_sum.ipynb: its parameters are no Python .* line 2"):
+        parameter_defaults(notebooks / "03_sum.ipynb")
 
 
 def test_the_notebook_of_a_figure_has_its_number(notebooks):

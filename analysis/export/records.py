@@ -10,6 +10,8 @@ from typing import Any
 from analysis.export.provenance import HASH_LENGTH, n_behind
 
 KINDS = ("figure", "table")
+ALWAYS = frozenset({"name", "caption", "parameters", "corpus", "versions", "files"})
+"""What every record has had since the first version."""
 
 
 def read_records(folder: Path) -> list[dict[str, Any]]:
@@ -18,10 +20,10 @@ def read_records(folder: Path) -> list[dict[str, Any]]:
     Raises
     ------
     ValueError
-        Where a file is no JSON; names it.
+        Where a file is no JSON, or a record lacks what all have; names it.
     """
-    found = [read_json(file) for file in sorted(folder.glob("*.json"))]
-    return [completed(content) for content in found if is_record(content)]
+    found = [(file.name, read_json(file)) for file in sorted(folder.glob("*.json"))]
+    return [completed(content, file) for file, content in found if is_record(content)]
 
 
 def read_json(file: Path) -> Any:
@@ -37,8 +39,12 @@ def is_record(content: Any) -> bool:
     return isinstance(content, dict) and content.get("kind") in KINDS
 
 
-def completed(record: Mapping[str, Any]) -> dict[str, Any]:
+def completed(record: Mapping[str, Any], file: str) -> dict[str, Any]:
     """Add what older records lack, so that they can be listed still; :mod:`analysis.verify` says what they lack."""
+    if lacking := sorted(ALWAYS - record.keys()):
+        raise ValueError(
+            f"{file}: a record without {', '.join(lacking)}; run the notebook that makes it again"
+        )
     corpus = record["corpus"] and {"description": None, **record["corpus"]}
     return {"notebook": None, "changed": [], "sha256": {}, **record, "corpus": corpus}
 
