@@ -76,9 +76,8 @@ def remake(record: Mapping[str, Any], *, folder: Path, notebooks: Path) -> Remak
     """
     if not record["notebook"]:
         raise CallError("no notebook is recorded that made it")
-    notebook = (
-        notebooks / Path(record["notebook"]).name
-    )  # a record from elsewhere runs no code from elsewhere
+    # its name only: a record that came from elsewhere must not run what came with it
+    notebook = notebooks / Path(record["notebook"]).name
     if not notebook.is_file():
         raise CallError(f"{record['notebook']}: no such notebook in {notebooks.name}")
     recorded = record["parameters"]
