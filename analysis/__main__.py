@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis run``, ``corpus`` and ``sheet``."""
+"""The command line: ``python -m analysis run``, ``corpus``, ``sheet``, ``cite`` and ``verify``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis import paths
 from analysis import run as runner
+from analysis.notebooks import CallError, check_corpus, parse_value
 from analysis.sheets import command as sheets
 
 
@@ -21,7 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all went well, 1 when a notebook failed, 2 for a call that asks for what isn't there.
+        0 when all went well; 1 when a notebook failed, or a figure no longer matches; 2 for a call that asks for what
+        isn't there.
     """
     options = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING, format="%(message)s")
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read the output has seen enough
         sys.stderr.close()
         return 0
-    except (runner.CallError, OSError, ValueError, KeyError) as error:
+    except (CallError, OSError, ValueError, KeyError) as error:
         if options.verbose:
             logging.getLogger(__name__).info("where it failed:", exc_info=error)
         return _complain(error, 2)
@@ -50,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m analysis", description="How media frame Russia and the Caucasus."
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="run | corpus | sheet")
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="run | corpus | sheet | cite | verify"
+    )
 
     run = commands.add_parser(
         "run",
@@ -82,7 +86,28 @@ def _parser() -> argparse.ArgumentParser:
     for command in (run, corpus):
         _add_common(command)
     sheets.add_to(commands, common=_add_common, loaded=_loaded)
+    _add_cite_and_verify(commands)
     return parser
+
+
+def _add_cite_and_verify(commands: Any) -> None:
+    cite = commands.add_parser(
+        "cite",
+        help="print how a figure or table is cited",
+        description="Print the caption of a figure or table, BibTeX for the software, and the command that makes it again.",
+    )
+    cite.add_argument("name", metavar="NAME", help="of a figure or table: 04-matrix")
+    cite.set_defaults(do=_cite)
+    verify = commands.add_parser(
+        "verify",
+        help="make figures and tables again and say whether they still match",
+        description="Make figures and tables again, each with its recorded parameters, and say what differs.",
+    )
+    verify.add_argument("names", nargs="*", metavar="NAME", help="of figures or tables; all by default")
+    verify.set_defaults(do=_verify)
+    for command in (cite, verify):
+        command.add_argument("--out", metavar="DIR", help="where the figures and tables are (figures/)")
+        command.add_argument("-v", "--verbose", action="store_true", help="say where an error arose")
 
 
 def _add_common(command: argparse.ArgumentParser) -> None:
@@ -110,7 +135,7 @@ def _reading(options: argparse.Namespace) -> dict[str, Any]:
     for pair in options.columns:
         field, mark, column = pair.partition("=")
         if not (field and mark and column):
-            raise runner.CallError(f"--columns {pair}: write FIELD=COLUMN, as text=content")
+            raise CallError(f"--columns {pair}: write FIELD=COLUMN, as text=content")
         columns[field] = column
     said = {"columns": columns, "encoding": options.encoding, "collected": options.collected}
     return {name: value for name, value in said.items() if value}
@@ -127,7 +152,7 @@ def _cluster(address: str | None) -> Iterator[Any]:
     try:
         client = Client(address, timeout="20s")
     except (OSError, ValueError) as error:
-        raise runner.CallError(f"--scheduler {address}: nothing answers there ({error})") from error
+        raise CallError(f"--scheduler {address}: nothing answers there ({error})") from error
     with client:
         yield client
 
@@ -137,7 +162,7 @@ def _loaded(path: str | Path, options: argparse.Namespace) -> Iterator[Any]:
     """Give a corpus read as the options say; a cluster is there as long as its tables may have to be made."""
     import analysis
 
-    place = runner.check_corpus(path)
+    place = check_corpus(path)
     reading = _reading(options)
     with _cluster(options.scheduler) as client:
         yield analysis.load_corpus(place, **reading, client=client)
@@ -155,7 +180,7 @@ def _run(options: argparse.Namespace) -> int:
         out=options.out,
         parameters={
             **{name.upper(): value for name, value in reading.items()},
-            **{name: runner.parse_value(value) for name, value in options.parameters},
+            **{name: parse_value(value) for name, value in options.parameters},
         },
         runs=options.runs,
     )
@@ -171,6 +196,25 @@ def _corpus(options: argparse.Namespace) -> int:
     with _loaded(options.path, options) as corpus:
         print(describe(corpus))
     return 0
+
+
+def _cite(options: argparse.Namespace) -> int:
+    from analysis.cite import cite
+
+    print(cite(options.name, out=options.out))
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from analysis.verify import verify
+
+    verdicts = verify(options.names, out=options.out)
+    for verdict in verdicts:
+        for said in verdict.differences or ["matches"]:
+            print(f"{verdict.name}: {said}")
+    different = sum(bool(verdict.differences) for verdict in verdicts)
+    print(f"{len(verdicts) - different} of {len(verdicts)} match")
+    return 1 if different else 0
 
 
 if __name__ == "__main__":

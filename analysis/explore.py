@@ -172,7 +172,8 @@ def explore_framing(
 
     from analysis import frames
     from analysis.codebook import NO_FRAME
-    from analysis.run import CallError, NotebookError, save_as_run
+    from analysis.notebooks import CallError
+    from analysis.run import NotebookError, save_as_run
 
     spoken = corpus.voices["voice"]
     ids = [frame.id for frame in codebook.frames if frame.id != NO_FRAME]

@@ -1,7 +1,7 @@
 """Where files are: the only module that knows the folders of the suite.
 
-Environment variables may move them (``ANALYSIS_FIGURES``, ``ANALYSIS_RUNS``, ``ANALYSIS_CACHE``); nothing else
-about a result can be set from the environment.
+Environment variables may move them (``ANALYSIS_NOTEBOOKS``, ``ANALYSIS_FIGURES``, ``ANALYSIS_RUNS``,
+``ANALYSIS_CACHE``); nothing else about a result can be set from the environment.
 """
 
 from __future__ import annotations
@@ -14,6 +14,12 @@ ROOT = PACKAGE.parent
 LEXICON = PACKAGE / "lexicon"
 NOTEBOOKS = ROOT / "notebooks"
 SEEDS = ROOT / "seeds"
+CITATION = ROOT / "CITATION.cff"
+
+
+def notebooks() -> Path:
+    """Give the folder of the notebooks that run; :mod:`analysis.run` tells the kernel of each."""
+    return Path(os.environ.get("ANALYSIS_NOTEBOOKS", NOTEBOOKS))
 
 
 def figures() -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -10,13 +9,21 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from analysis import paths
+from analysis.notebooks import (
+    FILES,
+    FOLDERS,
+    CallError,
+    check_corpus,
+    check_place,
+    find_notebooks,
+    parameter_names,
+)
 
 ENVIRONMENT = {
     # One thread each: sums in another order differ in their last bits, and with them clusters.
@@ -30,15 +37,7 @@ ENVIRONMENT = {
 """Set before the kernel starts, since libraries read it when they are imported."""
 
 KERNEL = "python3"
-_NUMBERED = re.compile(r"\d+_.*\.ipynb")
-_FILES = ("AXES_FILE", "CODEBOOK", "VALIDITY")  # parameters that name a file
-_FOLDERS = ("CHALLENGE",)  # parameters that name a folder
 _RUN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_FLOAT = re.compile(r"[-+]?\d+(\.\d*)?[eE][-+]?\d+")
-
-
-class CallError(ValueError):
-    """The call asks for what isn't there; the message is one line and says what is."""
 
 
 class NotebookError(RuntimeError):
@@ -64,7 +63,7 @@ def run(
     runs: Path | str | None = None,
     progress: bool = True,
 ) -> list[Path]:
-    """Execute notebooks in order, keep the executed copies, and rewrite the gallery.
+    """Execute notebooks in order, keep the executed copies, and rewrite the gallery and the RO-Crate.
 
     Parameters
     ----------
@@ -94,15 +93,17 @@ def run(
     jobs = plan(names, corpus=corpus, out=out, parameters=parameters, notebooks=notebooks, runs=runs)
     from tqdm import tqdm
 
-    with _kernel_environment(), tqdm(jobs, unit="notebook", disable=not progress) as bar:
+    with tqdm(jobs, unit="notebook", disable=not progress) as bar:
         for job in bar:
             bar.set_description(job.notebook.stem)
-            _execute(job, progress=progress)
-    from analysis.export import gallery
+            with _kernel_environment(job.notebook.parent):
+                _execute(job, progress=progress)
+    from analysis.export import gallery, write_crate
 
     folder = Path(out) if out is not None else paths.figures()
     if folder.is_dir():
         gallery(folder)
+        write_crate(folder)
     return [job.copy for job in jobs]
 
 
@@ -172,9 +173,9 @@ def plan(
         injected["CORPUS"] = str(check_corpus(corpus))
     if out is not None:
         injected["OUT"] = str(Path(out).resolve())
-    for name in (*_FILES, *_FOLDERS):
+    for name in (*FILES, *FOLDERS):
         if injected.get(name):
-            injected[name] = str(_check_place(name, injected[name]))
+            injected[name] = str(check_place(name, injected[name]))
     known = {notebook: parameter_names(notebook) for notebook in chosen}
     everything = sorted(set().union(*known.values()))
     unknown = [name for name in injected if name not in everything]
@@ -192,88 +193,8 @@ def plan(
     ]
 
 
-def find_notebooks(names: Sequence[str], folder: Path) -> list[Path]:
-    """Give the notebooks called by number, name or path; all numbered ones of the folder by default."""
-    there = sorted(file for file in folder.glob("*.ipynb") if _NUMBERED.fullmatch(file.name))
-    if not there and not names:
-        raise CallError(f"{folder}: no notebooks (NN_name.ipynb) here")
-    found = [_find_notebook(name, there) for name in names] or there
-    return list(dict.fromkeys(found))
-
-
-def _find_notebook(name: str, there: Sequence[Path]) -> Path:
-    path = Path(name)
-    if path.suffix == ".ipynb" and path.is_file():
-        return path
-    for file in there:
-        number, _, title = file.stem.partition("_")
-        if name in (number, str(int(number)), title, file.stem, file.name):
-            return file
-    listed = ", ".join(file.stem for file in there) or "none"
-    raise CallError(f"{name}: no such notebook; there are {listed}")
-
-
-def check_corpus(corpus: Path | str) -> Path:
-    """Give the absolute path of a corpus that exists and isn't an empty folder."""
-    path = Path(corpus).expanduser()
-    if not path.exists():
-        raise CallError(f"{corpus}: no such file or folder")
-    if path.is_dir() and not any(file.is_file() for file in path.rglob("*")):
-        raise CallError(f"{corpus}: no files in this folder")
-    return path.resolve()
-
-
-def _check_place(name: str, value: Any) -> Path:
-    """Give the absolute path of a file or folder named in a parameter: the notebook runs elsewhere than the caller."""
-    path = Path(str(value)).expanduser()
-    if not (path.is_dir() if name in _FOLDERS else path.is_file()):
-        raise CallError(f"{name} {value}: no such {'folder' if name in _FOLDERS else 'file'}")
-    return path.resolve()
-
-
-def parameter_names(notebook: Path) -> list[str]:
-    """List the names that a notebook's cell tagged ``parameters`` assigns."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise CallError(f"{notebook}: not a notebook ({error})") from error
-    names: list[str] = []
-    for cell in cells:
-        if "parameters" not in cell.get("metadata", {}).get("tags", []):
-            continue
-        for statement in ast.parse("".join(cell["source"])).body:
-            targets = statement.targets if isinstance(statement, ast.Assign) else []
-            if isinstance(statement, ast.AnnAssign):
-                targets = [statement.target]
-            names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return names
-
-
-def parse_value(text: str) -> Any:
-    """Read a parameter's value as YAML: a number, true or false, null, text, or a list or mapping of these."""
-    try:
-        value = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise CallError(f"{text!r}: not a value ({str(error).splitlines()[0]})") from error
-    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
-    if any(isinstance(item, dict | list) for item in items):
-        raise CallError(
-            f"{text!r}: give a number, a text, true, false, null, or a list or mapping of these, none inside another"
-        )
-    if isinstance(value, dict):
-        return {str(name): _plain(item) for name, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, list) else _plain(value)
-
-
-def _plain(item: Any) -> Any:
-    if isinstance(item, date):
-        return item.isoformat()
-    # YAML 1.1 takes 1e-3 for a text
-    return float(item) if isinstance(item, str) and _FLOAT.fullmatch(item) else item
-
-
 @contextmanager
-def _kernel_environment() -> Iterator[None]:
+def _kernel_environment(notebooks: Path) -> Iterator[None]:
     """Let kernels run in this very interpreter, with the package of this folder, on one thread."""
     from ipykernel.kernelspec import get_kernel_dict
 
@@ -285,6 +206,7 @@ def _kernel_environment() -> Iterator[None]:
         spec.write_text(json.dumps(kernel))
         changes = {
             **ENVIRONMENT,
+            "ANALYSIS_NOTEBOOKS": str(notebooks.resolve()),
             "JUPYTER_PATH": os.pathsep.join(filter(None, [folder, os.environ.get("JUPYTER_PATH")])),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(paths.ROOT), os.environ.get("PYTHONPATH")])),
         }

@@ -1,8 +1,9 @@
-"""Made-up corpora, as large as a test wants them, the same for the same seed."""
+"""Made-up corpora, as large as a test wants them, the same for the same seed; and notebooks of a few cells."""
 
 import random
 from types import SimpleNamespace
 
+import nbformat
 import pandas as pd
 
 from analysis.corpus.sentences import split_sentences
@@ -108,3 +109,14 @@ def small(*articles, language="en", parts=None):
     }
     tables = {name: pd.DataFrame(rows[name], columns=columns[name].split()) for name in rows}
     return SimpleNamespace(**tables, tokens=tokens(tables["sentences"]), hash="made up")
+
+
+def notebook(folder, name, parameters="", *cells):
+    """Write a notebook: a cell tagged parameters, and others."""
+    folder.mkdir(exist_ok=True)
+    book = nbformat.v4.new_notebook()
+    tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    book.cells = [tagged, *map(nbformat.v4.new_code_cell, cells)]
+    for position, cell in enumerate(book.cells):
+        cell["id"] = f"cell-{position}"
+    nbformat.write(book, folder / name)

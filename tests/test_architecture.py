@@ -10,7 +10,7 @@ from analysis import paths
 # Left to right. Modules of one group may import each other only where it is a package of their own.
 ROOMS = [
     ["paths"],
-    ["cache", "lexicon", "tables"],
+    ["cache", "lexicon", "notebooks", "tables"],
     ["lemmas", "tokens", "codebook", "patterns", "matching"],
     ["corpus"],
     ["encode", "inference"],
@@ -18,7 +18,8 @@ ROOMS = [
     ["plots"],
     ["export"],
     ["sheets"],
-    ["explore", "execution", "run"],
+    ["explore", "execution", "run", "remake"],
+    ["cite", "verify"],
     ["__main__"],
 ]
 APART = ["topics", "outlets", "frames", "scaling"]

@@ -1,5 +1,6 @@
 import ast
 import csv
+import hashlib
 import io
 import json
 import os
@@ -14,8 +15,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from made_up import notebook
 
 from analysis import load_corpus, paths
+from analysis.corpus import Description
 from analysis.export import (
     PRINTABLE,
     ExportError,
@@ -26,13 +29,17 @@ from analysis.export import (
     save_figure,
     save_table,
 )
+from analysis.export.provenance import record_sha256
 from analysis.export.spreadsheet import neutralise, restore
 
 
 @pytest.fixture
 def corpus():
     articles = pd.DataFrame({"article_id": ["a", "b", "c"], "story": ["a", "a", "c"]})
-    return SimpleNamespace(articles=articles, hash="0123456789abcdef")
+    return SimpleNamespace(articles=articles, hash="0123456789abcdef", description=None)
+
+
+DESCRIPTION = Description("a few texts", "picked by hand.", "none", "2024", "a drawer", "many", "unknown")
 
 
 def figure(title="Армения, Հայաստան, საქართველო"):
@@ -55,7 +62,12 @@ class TestFigure:
     def test_record(self, tmp_path, corpus):
         written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path, alt="Two bars")
         record = json.loads(written["json"].read_text(encoding="utf-8"))
-        assert record["corpus"] == {"hash": "0123456789abcdef", "articles": 3, "stories": 2}
+        assert record["corpus"] == {
+            "hash": "0123456789abcdef",
+            "articles": 3,
+            "stories": 2,
+            "description": None,
+        }
         assert record["alt"] == "Two bars"
         assert {"analysis", "python", "matplotlib", "bertopic"} <= set(record["versions"])
         assert "NUMBA_NUM_THREADS" in record["threads"]
@@ -64,7 +76,34 @@ class TestFigure:
         written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path)
         caption = json.loads(written["json"].read_text(encoding="utf-8"))["caption"]
         n = "n = 3 articles in 2 stories"
-        assert re.fullmatch(rf"A map\. {n}; corpus 01234567; analysis \S+\.", caption)
+        assert re.fullmatch(rf"A map\. {n}; corpus 01234567 \(sampling unknown\); analysis \S+\.", caption)
+
+    def test_what_is_known_of_the_corpus_stands_in_caption_and_record(self, tmp_path, corpus):
+        corpus.description = DESCRIPTION
+        written = save_figure(figure(), "map", caption="A map", corpus=corpus, out=tmp_path)
+        record = json.loads(written["json"].read_text(encoding="utf-8"))
+        assert "; corpus 01234567 (a few texts; picked by hand); analysis" in record["caption"]
+        assert record["corpus"]["description"] == DESCRIPTION.facts
+
+    def test_the_record_has_the_hashes_of_the_other_files_and_of_itself(self, tmp_path, corpus):
+        written = save_figure(figure(), "map", caption="c", data=DATA, corpus=corpus, out=tmp_path)
+        record = json.loads(written.pop("json").read_text(encoding="utf-8"))
+        assert record["sha256"].pop("json") == record_sha256(record)
+        assert record["sha256"] == {
+            extension: hashlib.sha256(path.read_bytes()).hexdigest() for extension, path in written.items()
+        }
+
+    def test_the_record_names_the_notebook_and_what_was_not_its_default(self, tmp_path, monkeypatch):
+        notebook(tmp_path / "books", "03_x.ipynb", "CORPUS = '../seeds'\nCODEBOOK = ''\nN = 1\nM = [1]")
+        monkeypatch.setenv("ANALYSIS_NOTEBOOKS", str(tmp_path / "books"))
+        (tmp_path / "seeds").mkdir()
+        given = {"CORPUS": tmp_path / "seeds", "CODEBOOK": "", "N": 2, "M": (1,), "made": "here"}
+        written = save_table(DATA, "03-t", caption="c", parameters=given, out=tmp_path)
+        record = json.loads(written["json"].read_text(encoding="utf-8"))
+        assert (record["notebook"], record["changed"]) == ("03_x.ipynb", ["N"])
+        written = save_table(DATA, "t", caption="c", parameters=given, out=tmp_path)
+        record = json.loads(written["json"].read_text(encoding="utf-8"))
+        assert (record["notebook"], record["changed"]) == (None, [])
 
     @pytest.mark.parametrize(
         ("reposts", "words"),
@@ -140,10 +179,11 @@ class TestParameters:
         assert record == {"CORPUS": tmp_path.name, "MODEL": "model", "N": 3}
 
     def test_the_repository_is_the_root(self, tmp_path, monkeypatch):
-        absolute = self.record(tmp_path, CORPUS=str(paths.ROOT / "seeds"))
+        absolute = self.record(tmp_path, CORPUS=str(paths.ROOT / "seeds"), CHALLENGE=paths.ROOT / "seeds")
         monkeypatch.chdir(paths.ROOT / "tests")
-        relative = self.record(tmp_path, CORPUS="../seeds")
-        assert absolute == relative == {"CORPUS": "seeds"}
+        relative = self.record(tmp_path, CORPUS="../seeds", CHALLENGE="../seeds")
+        assert absolute == relative == {"CORPUS": "seeds", "CHALLENGE": "seeds"}
+        assert self.record(tmp_path, CODEBOOK="") == {"CODEBOOK": ""}
 
     def test_values_of_all_kinds(self, tmp_path):
         record = self.record(

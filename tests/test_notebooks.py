@@ -11,6 +11,7 @@ import pytest
 
 from analysis import load_corpus, paths, run
 from analysis.export import read_table
+from analysis.export.records import read_records
 from analysis.scaling import LOW, RHO, SHOWN, WITHHELD
 from analysis.tokens import stopwords
 
@@ -35,7 +36,7 @@ def table(out, name):
 
 
 def records(out):
-    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted(out.glob("*.json"))]
+    return read_records(out)
 
 
 # --- form ---
@@ -97,7 +98,10 @@ def test_a_record_says_where_its_numbers_come_from(out):
         assert record["corpus"]["articles"] == 5 and len(record["corpus"]["hash"]) == 64
         assert record["parameters"]["CORPUS"] == "seeds"
         n = "n = 5 articles in 5 stories(; every repost counted)?"
-        assert re.search(rf"{n}; corpus [0-9a-f]{{8}}; analysis [\d.]+\.$", record["caption"])
+        what = r"\(five news texts on Russia and the South Caucasus; picked by hand, not a sample\)"
+        assert re.search(rf"{n}; corpus [0-9a-f]{{8}} {what}; analysis [\d.]+\.$", record["caption"])
+        assert record["notebook"].startswith(record["name"][:2]) and record["changed"] == []
+        assert "open an issue" in record["corpus"]["description"]["rights"]
         assert ("every repost counted" in record["caption"]) == (not record["name"].startswith("01-"))
         assert {"analysis", "python", "pandas"} <= set(record["versions"])
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from analysis import paths, run
+from analysis import notebooks, paths
 from analysis.codebook import load_codebook
 from analysis.frames.validity import F1, read_validity
 
@@ -32,7 +32,7 @@ def test_the_notebook_table_names_real_parameters():
     rows = re.findall(r"^\| \[\d\d [^|]*\]\((notebooks/[^)]+)\) \|[^|]*\|([^|]*)\|$", TEXT, re.MULTILINE)
     assert len(rows) == len(sorted(paths.NOTEBOOKS.glob("[0-9]*.ipynb")))
     for notebook, named in rows:
-        known = run.parameter_names(paths.ROOT / notebook)
+        known = notebooks.parameter_names(paths.ROOT / notebook)
         assert set(re.findall(r"`([A-Z_]+)`", named)) <= set(known), notebook
 
 

@@ -6,21 +6,20 @@ from types import SimpleNamespace
 import nbformat
 import pandas as pd
 import pytest
+from made_up import notebook
 
 from analysis import __main__ as command
 from analysis import paths
 from analysis import run as runner
-from analysis.run import CallError, NotebookError, find_notebooks, parameter_names, parse_value, plan, run
-
-
-def notebook(folder, name, parameters="", *cells):
-    folder.mkdir(exist_ok=True)
-    book = nbformat.v4.new_notebook()
-    tagged = nbformat.v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
-    book.cells = [tagged, *map(nbformat.v4.new_code_cell, cells)]
-    for position, cell in enumerate(book.cells):
-        cell["id"] = f"cell-{position}"
-    nbformat.write(book, folder / name)
+from analysis.notebooks import (
+    CallError,
+    find_notebooks,
+    notebook_of,
+    parameter_defaults,
+    parameter_names,
+    parse_value,
+)
+from analysis.run import NotebookError, plan, run
 
 
 @pytest.fixture
@@ -60,6 +59,21 @@ def test_unknown_notebook(notebooks):
 def test_parameter_names(notebooks):
     assert parameter_names(notebooks / "01_corpus.ipynb") == ["CORPUS", "OUT", "N"]
     assert parameter_names(notebooks / "02_topics.ipynb") == ["CORPUS", "OUT", "TOPICS"]
+
+
+def test_parameter_defaults(notebooks):
+    assert parameter_defaults(notebooks / "02_topics.ipynb") == {"CORPUS": "x", "OUT": ".", "TOPICS": 8}
+    notebook(notebooks, "03_sum.ipynb", "A = -1\nB = 1 + len('x')")
+    with pytest.raises(CallError, match=r"^03_sum.ipynb: parameter B = 1 \+ len\('x'\): write a number"):
+        parameter_defaults(notebooks / "03_sum.ipynb")
+    notebook(notebooks, "03_sum.ipynb", "A = 1\nB = (")
+    with pytest.raises(CallError, match=r"03_sum.ipynb: its parameters are no Python .* line 2"):
+        parameter_defaults(notebooks / "03_sum.ipynb")
+
+
+def test_the_notebook_of_a_figure_has_its_number(notebooks):
+    assert notebook_of("02-topics-own", notebooks) == notebooks / "02_topics.ipynb"
+    assert notebook_of("03-terms", notebooks) is None and notebook_of("topics", notebooks) is None
 
 
 def test_each_notebook_gets_what_it_knows(notebooks, tmp_path):
@@ -125,7 +139,7 @@ class TestExecution:
         )
         assert [copy.name for copy in copies] == ["01_corpus.ipynb", "02_topics.ipynb"]
         assert json.loads((out / "one.txt").read_text()) == [str(corpus), 7]
-        assert (out / "README.md").is_file()
+        assert (out / "README.md").is_file() and (out / "ro-crate-metadata.json").is_file()
         printed = nbformat.read(copies[1], as_version=4).cells[-1].outputs[0]["data"]["text/plain"]
         assert printed == repr(sys.executable)
 

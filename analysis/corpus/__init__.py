@@ -14,11 +14,12 @@ import pandas as pd
 from analysis import cache
 from analysis.corpus.build import Files, build_corpus
 from analysis.corpus.clean import to_raw
+from analysis.corpus.description import Description, read_description
 from analysis.corpus.making.derived import derive
 from analysis.corpus.making.engine import Client
 from analysis.corpus.reposts import REPOSTS, count_reposts
 
-__all__ = ["Corpus", "RawTexts", "load_corpus"]
+__all__ = ["Corpus", "Description", "RawTexts", "load_corpus"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Corpus:
     ----------
     files
         The Parquet files of the tables.
+    description
+        What the corpus's corpus.yml says of it; None where it has none.
     reposts
         Which articles the tables take: see :meth:`with_reposts`.
     client
@@ -39,6 +42,7 @@ class Corpus:
     """
 
     files: Files = field(repr=False)
+    description: Description | None = None
     reposts: str = "all"
     client: Client | None = field(default=None, repr=False, compare=False)
 
@@ -88,7 +92,10 @@ class Corpus:
 
     @cached_property
     def hash(self) -> str:
-        """Give a hash of what was read and what was made of it: the same for the same files and code."""
+        """Give a hash of what was read and what was made of it: the same for the same files and code.
+
+        What corpus.yml says is not in it: words about a corpus don't make it another one.
+        """
         digest = hashlib.sha256()
         for row in self.articles.drop(columns="source").sort_values("article_id").itertuples(index=False):
             digest.update(repr(tuple(map(str, row))).encode("utf-8", errors="surrogatepass"))
@@ -184,7 +191,8 @@ def load_corpus(
     Raises
     ------
     analysis.corpus.load.CorpusError
-        Where nothing can be read; a single bad file only makes a row in ``audit``.
+        Where nothing can be read (a single bad file only makes a row in ``audit``), or its corpus.yml is wrong.
     """
+    description = read_description(path)  # first, since reading the articles may take an hour
     files = build_corpus(path, columns=columns, encoding=encoding, collected=collected, client=client)
-    return Corpus(files, client=client)
+    return Corpus(files, description, client=client)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis.corpus import provenance
 from analysis.corpus.language import table
+from analysis.corpus.reading.beside import read_beside
 from analysis.corpus.reading.encoding import decode
 from analysis.corpus.reading.readers import Row, Unreadable, audit_row
 from analysis.tables import GENRES, TRANSLATED
@@ -33,7 +34,7 @@ def read_corrections(path: Path) -> tuple[dict[str, dict[str, str]], list[Row]]:
         Source or article_id → field → value ("-" for none); a row that is wrong is told and not used.
     """
     try:
-        data = _metadata(path)
+        data = read_beside(path, "metadata.csv")
         text = decode(data).text if data else ""
         return _read_rows([line for line in text.splitlines() if line.strip() and not line.startswith("#")])
     except (Unreadable, OSError, RuntimeError, csv.Error, zipfile.BadZipFile) as error:
@@ -66,18 +67,6 @@ def _read_rows(lines: list[str]) -> tuple[dict[str, dict[str, str]], list[Row]]:
         elif values:
             found[name] = values
     return found, audit
-
-
-def _metadata(path: Path) -> bytes | None:
-    """Give the bytes of the metadata.csv in a folder or zip, or beside a file."""
-    if path.suffix.lower() == ".zip" and path.is_file():
-        if not zipfile.is_zipfile(path):
-            return None  # the audit says so of the zip itself
-        with zipfile.ZipFile(path) as archive:
-            names = [name for name in archive.namelist() if name.rpartition("/")[2] == "metadata.csv"]
-            return archive.read(names[0]) if names else None
-    file = (path if path.is_dir() else path.parent) / "metadata.csv"
-    return file.read_bytes() if file.is_file() and file != path else None
 
 
 _MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?$")

@@ -123,6 +123,6 @@ def _explain(error: Exception) -> tuple[str, str]:
 def explain_nothing(path: str | Path, n_files: int, audit: list[Row]) -> str:
     """Say why a corpus gave no article."""
     if not n_files and not audit:
-        return f"{path}: holds no files that can be articles (README, metadata.csv and hidden files are none)"
+        return f"{path}: holds no files that can be articles (README, metadata.csv, corpus.yml and hidden files are none)"
     reasons = [f"{row['source']}: {row['reason']}; {row['what_to_do']}" for row in audit[:5]]
     return f"{path}: none of its {n_files} files gave an article:\n  " + "\n  ".join(reasons)

@@ -1,7 +1,7 @@
 """The only writer of ``figures/``: figures and tables with all that is needed to cite and to check them.
 
 A figure becomes PDF, SVG, PNG (300 dpi), the plotted numbers as CSV, and a JSON with caption, alternative
-text, parameters, corpus hash, counts and versions; a table becomes CSV, LaTeX (booktabs) and JSON. Nothing
+text, parameters, corpus hash, counts, versions and the hashes of the other files; a table becomes CSV, LaTeX (booktabs) and JSON. Nothing
 holds a time or an absolute path, so two runs over the same corpus write the same bytes. What is written is safe to
 open: no cell of a CSV is a formula, LaTeX and HTML are escaped, and nothing is pickled.
 """
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.export import files as written
+from analysis.export.crate import write_crate
 from analysis.export.latex import latex_table
 from analysis.export.page import gallery
 from analysis.export.provenance import full_caption, record_bytes, versions
@@ -34,6 +35,7 @@ __all__ = [
     "save_figure",
     "save_table",
     "versions",
+    "write_crate",
 ]
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -69,11 +71,12 @@ def save_figure(
         Lower-case letters, digits and hyphens; the stem of the files.
     caption
         What the figure shows. How many articles and stories stand behind it, how reposts were counted (where
-        ``parameters`` has ``REPOSTS``), the corpus's short hash and the software's version are added.
+        ``parameters`` has ``REPOSTS``), the corpus's short hash, what the corpus is and how it was sampled, and the
+        software's version are added.
     data
         The plotted numbers, tidy.
     corpus
-        Anything with ``articles`` and ``hash``.
+        Anything with ``articles``, ``hash`` and ``description``.
     parameters
         What the notebook was run with. ``OUT`` is dropped and paths are made relative, since they would
         differ between machines.
@@ -97,8 +100,7 @@ def save_figure(
     files: dict[str, bytes] = _render(fig, name, full)
     if data is not None:
         files["csv"] = csv_bytes(data)
-    more = {"files": [*files, "json"], "alt": alt or caption}
-    files["json"] = record_bytes("figure", name, full, corpus, parameters, **more)
+    files["json"] = record_bytes("figure", name, full, corpus, parameters, files, alt=alt or caption)
     return written.write(files, name, out)
 
 
@@ -122,8 +124,7 @@ def save_table(
     files = {"csv": csv_bytes(table)}
     if len(table) <= PRINTABLE:
         files["tex"] = latex_table(table, name, full, precision).encode()
-    more = {"files": [*files, "json"], "rows": len(table)}
-    files["json"] = record_bytes("table", name, full, corpus, parameters, **more)
+    files["json"] = record_bytes("table", name, full, corpus, parameters, files, rows=len(table))
     return written.write(files, name, out)
 
 

@@ -17,7 +17,7 @@ def latex_table(table: pd.DataFrame, name: str, caption: str, precision: int) ->
     body = style.to_latex(
         hrules=True,
         column_format="".join(_alignment(table.iloc[:, i]) for i in range(table.shape[1])),
-        caption=_escape_latex(caption),
+        caption=escape_latex(caption),
         label=f"tab:{name}",
         position_float="centering",
     )
@@ -41,7 +41,8 @@ def _alignment(column: pd.Series) -> str:
     return "l" if longest <= 40 else r"p{0.4\linewidth}"
 
 
-def _escape_latex(text: str) -> str:
+def escape_latex(text: str) -> str:
+    """Write a text so that LaTeX prints it as it is."""
     replacements = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     replacements |= {character: f"\\{character}" for character in "&%$#_{}"}
     return "".join(replacements.get(character, character) for character in text)

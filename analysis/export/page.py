@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,13 +10,13 @@ from typing import Any
 
 from analysis import paths
 from analysis.export.files import write_atomically
+from analysis.export.records import read_records
 
 
 def gallery(out: Path | str | None = None) -> Path:
     """Write ``README.md`` of a figures folder from the JSON files in it, sorted by name."""
     folder = Path(out) if out is not None else paths.figures()
-    records = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json"))]
-    records = [record for record in records if record.get("kind") in ("figure", "table")]
+    records = read_records(folder)
     head = "# Figures and tables\n\nGenerated from the JSON files beside them; do not edit.\n"
     body = "\n".join(_entry(record) for record in records)
     return write_atomically(folder / "README.md", f"{head}\n{body}".rstrip().encode() + b"\n")

@@ -10,7 +10,7 @@ from analysis.corpus.report.articles import (
     outlet_table,
     paragraph_languages,
 )
-from analysis.corpus.report.intake import describe, format_table, problem_table, step_table
+from analysis.corpus.report.intake import describe, description_table, format_table, problem_table, step_table
 from analysis.corpus.report.naming import FEW, article_labels, date_texts
 from analysis.corpus.report.origins import (
     central,
@@ -45,6 +45,7 @@ __all__ = [
     "date_table",
     "date_texts",
     "describe",
+    "description_table",
     "format_table",
     "language_table",
     "largest_stories",

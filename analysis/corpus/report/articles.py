@@ -23,11 +23,12 @@ def article_table(articles: pd.DataFrame, removals: pd.DataFrame) -> pd.DataFram
     Returns
     -------
     DataFrame
-        source, outlet, republisher, relayed_from, genre, date (to its precision), not_before, language, translated,
-        repost_of, title, words, and removed: the share of the text as received that cleaning took out.
+        source, article_id (the first digits of the hash of its raw text), outlet, republisher, relayed_from, genre,
+        date (to its precision), not_before, language, translated, repost_of, title, words, and removed: the share of
+        the text as received that cleaning took out.
     """
     ordered = articles.sort_values("source", key=rows_in_order, ignore_index=True)
-    facts = ["source", "outlet", "republisher", "relayed_from", "genre"]
+    facts = ["source", "article_id", "outlet", "republisher", "relayed_from", "genre"]
     return ordered[facts].assign(
         date=date_texts(ordered),
         not_before=ordered["not_before"].dt.strftime("%Y-%m-%d"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.corpus.description import FIELDS, Description
 from analysis.corpus.report.articles import article_table, outlet_table
 from analysis.corpus.report.naming import FEW
 from analysis.corpus.report.origins import date_table
@@ -17,6 +18,18 @@ _ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}")
 _PARTICULAR = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|«[^»\n]*»|\d+(?:[.,]\d+)*")
 EXAMPLES = 3
 """Sources named as examples of a problem."""
+
+
+def description_table(description: Description | None) -> pd.DataFrame:
+    """List what corpus.yml says of a corpus.
+
+    Returns
+    -------
+    DataFrame
+        field, text; where there is no corpus.yml, each text is "unknown".
+    """
+    facts = description.facts if description else dict.fromkeys(FIELDS, "unknown")
+    return pd.DataFrame({"field": list(facts), "text": list(facts.values())})
 
 
 def format_table(articles: pd.DataFrame, audit: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +111,7 @@ def describe(corpus: Any) -> str:
     ]
     if len(articles) <= FEW:
         listed = article_table(articles, corpus.removals)
-        listed = listed.drop(columns=["title", "repost_of", "genre", "translated"])
+        listed = listed.drop(columns=["article_id", "title", "repost_of", "genre", "translated"])
         listed["removed"] = [f"{share:.1%}" for share in listed["removed"]]
         blocks.append(_block(f"{len(articles)} articles", listed))
     else:
