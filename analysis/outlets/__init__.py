@@ -2,7 +2,7 @@
 
 from analysis.outlets.joined import join_languages
 from analysis.outlets.mix import speaker_mix, stances
-from analysis.outlets.names import mentions
+from analysis.names import mentions
 from analysis.outlets.naming import naming
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
