@@ -70,6 +70,13 @@ def relevance(articles: pd.DataFrame, subject: Subject | str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
+def reasons(judged: pd.DataFrame) -> str:
+    """Say how many articles were left out for which reason: "named in passing 12, not named 30"."""
+    why = judged.loc[~judged["kept"], "why"].str.split(":").str[0]
+    counted = [f"{reason} {number:,}" for reason, number in why.value_counts().sort_index().items()]
+    return ", ".join(counted) or "none left out"
+
+
 def _judge(article: dict[Any, Any], names: Sequence[_Name], subject: Subject) -> dict[str, Any]:
     """Give the row of one article."""
     text, title, language = article["text"], article["title"], article["language"]

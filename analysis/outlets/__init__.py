@@ -1,8 +1,8 @@
 """Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
 
+from analysis.names import mentions
 from analysis.outlets.joined import join_languages
 from analysis.outlets.mix import speaker_mix, stances
-from analysis.names import mentions
 from analysis.outlets.naming import naming
 from analysis.outlets.speakers import own_voice, sources
 from analysis.outlets.subjects import attention
