@@ -21,7 +21,7 @@ COLUMNS = {
 }  # fmt: skip
 BEFORE = 80
 """Characters before a name in which words that make it a passing one are looked for."""
-NOT_NAMED, PASSING, FEW_POINTS = "not named", "named in passing", "too few points"
+NOT_NAMED, PASSING, RARE, FEW_POINTS = "not named", "named in passing", "named too rarely", "too few points"
 _WORD = re.compile(r"\w+")
 
 
@@ -97,7 +97,7 @@ def _judge(article: dict[Any, Any], names: Sequence[_Name], subject: Subject) ->
         "mentions": _points(len(told), subject.mentions),
     }
     score = sum(points.values())
-    kept = score >= subject.keep_from
+    kept = score >= subject.keep_from and len(told) >= subject.at_least
     return {
         "article_id": article["article_id"],
         "words": len(words),
@@ -181,6 +181,8 @@ def _why(
         return NOT_NAMED if known else f"{NOT_NAMED}: entities.csv has no names in its language"
     if not told:
         return PASSING
+    if len(told) < subject.at_least:
+        return RARE
     added = " + ".join(f"{name} {number}" for name, number in points.items() if number) or "nothing"
     compared = "enough" if kept else FEW_POINTS
     return f"{compared}: {added} = {sum(points.values())} of {subject.keep_from} that it takes"

@@ -35,6 +35,8 @@ class Subject:
         language → words before a name that only says where somebody is from.
     lead, stretch
         Lengths in words.
+    at_least
+        Names, passing ones apart, without which an article is not kept.
     headline, leads, shares, mentions
         Points.
     keep_from
@@ -52,6 +54,7 @@ class Subject:
     before: Mapping[str, tuple[str, ...]]
     lead: int
     stretch: int
+    at_least: int
     headline: int
     leads: Steps
     shares: Steps
@@ -103,6 +106,7 @@ def _read(name: str, facts: Mapping, rule: Mapping) -> Subject:
         before={language: tuple(words) for language, words in rule["passing"]["before"].items()},
         lead=rule["lead"],
         stretch=rule["stretch"],
+        at_least=rule["at_least"],
         headline=points["headline"],
         leads=points["lead"],
         shares=points["share"],
