@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="02, topics, 02_topics, or a path")
     run.add_argument("--corpus", metavar="PATH", help="folder, zip or table to read instead of seeds/")
+    run.add_argument(
+        "--about",
+        metavar="SUBJECT",
+        help="take only articles about a subject of analysis/lexicon/subjects.yml: south_caucasus",
+    )
     run.add_argument("--out", metavar="DIR", help="where figures and tables go (figures/)")
     run.add_argument("--runs", metavar="DIR", help="where executed copies go (runs/)")
     run.add_argument(
@@ -173,13 +178,14 @@ def _run(options: argparse.Namespace) -> int:
     if options.scheduler:
         # made on the cluster, with its voices and tokens; the notebooks then find the corpus in the cache
         with _loaded(options.corpus or paths.SEEDS, options) as corpus:
-            _ = corpus.tokens
+            _ = corpus.about(options.about or "").tokens
     copies = runner.run(
         options.notebooks,
         corpus=options.corpus,
         out=options.out,
         parameters={
             **{name.upper(): value for name, value in reading.items()},
+            **({"ABOUT": options.about} if options.about else {}),
             **{name: parse_value(value) for name, value in options.parameters},
         },
         runs=options.runs,

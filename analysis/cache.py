@@ -22,7 +22,8 @@ from packaging.requirements import Requirement
 
 from analysis import paths
 
-# Lexicon files that no step of the corpus reads: editing the codebook doesn't make the articles anew.
+# Lexicon files that no step of the corpus reads, or (subjects.yml) that name what hangs on them by their content:
+# editing the codebook doesn't make the articles anew.
 NOT_OF_THE_CORPUS = (
     "LICENSE.md",
     "assertion_cues.csv",
@@ -32,10 +33,11 @@ NOT_OF_THE_CORPUS = (
     "encoder_means.csv",
     "holder_cues.csv",
     "speaker_groups.csv",
+    "subjects.yml",
     "validity.csv",
 )
 # Modules that make the corpus.
-MODULES = ("cache.py", "lemmas.py", "lexicon.py", "tables.py", "tokens.py", "corpus/**/*.py")
+MODULES = ("cache.py", "lemmas.py", "lexicon.py", "names.py", "tables.py", "tokens.py", "corpus/**/*.py")
 # Packages that the packages of pyproject.toml bring, and whose version changes what comes out.
 BROUGHT = ("dateparser", "lxml", "pymorphy3-dicts-ru")
 

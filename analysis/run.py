@@ -183,6 +183,8 @@ def plan(
         where = chosen[0].name if len(chosen) == 1 else "these notebooks"
         listed = ", ".join(everything) or "no parameters"
         raise CallError(f"{where}: no parameter {unknown[0]}; known are {listed}")
+    if injected.get("ABOUT"):
+        _check_subject(str(injected["ABOUT"]), known)
     return [
         Job(
             notebook,
@@ -191,6 +193,20 @@ def plan(
         )
         for notebook in chosen
     ]
+
+
+def _check_subject(subject: str, known: Mapping[Path, Sequence[str]]) -> None:
+    """See that there is such a subject, and that no notebook would take all articles in silence."""
+    from analysis.corpus.subjects import load_subject
+
+    load_subject(subject)
+    without = [notebook.name for notebook in known if "ABOUT" not in known[notebook]]
+    if without:
+        rest = " ".join(notebook.stem.partition("_")[0] for notebook in known if notebook.name not in without)
+        raise CallError(
+            f"{', '.join(without)}: no parameter ABOUT, so that all articles would be taken; "
+            f"name the notebooks that have it: {rest or 'none of these'}"
+        )
 
 
 @contextmanager

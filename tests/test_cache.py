@@ -69,7 +69,8 @@ def test_the_version_is_that_of_the_lexicon_files_that_make_a_corpus(tmp_path, m
 def test_no_step_of_the_corpus_reads_what_the_version_leaves_out():
     code = "\n".join(file.read_text(encoding="utf-8") for file in (paths.PACKAGE / "corpus").rglob("*.py"))
     code += (paths.PACKAGE / "lemmas.py").read_text(encoding="utf-8")
-    assert not [name for name in cache.NOT_OF_THE_CORPUS if name in code]
+    by_content = {"subjects.yml"}  # what is chosen by a subject is named by what the file says of it
+    assert not [name for name in cache.NOT_OF_THE_CORPUS if name in code and name not in by_content]
 
 
 def test_the_version_knows_every_module_that_makes_a_corpus():

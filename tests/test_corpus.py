@@ -88,6 +88,72 @@ def test_a_wrong_word_for_reposts_is_told(corpus):
         corpus.with_reposts("none")
 
 
+ELSEWHERE = (
+    "В Твери открылась выставка тракторов. На ней показали двадцать машин, сообщил директор музея. "
+    "Раньше он работал в Тбилиси. Посетителей ждут до осени, вход для школьников свободный."
+)
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    """One article about the South Caucasus, one that names it in passing."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    shutil.copy(paths.SEEDS / "000_2a814e620638387f.txt", folder / "a.txt")
+    (folder / "b.txt").write_text(f"Выставка в Твери\n\n{ELSEWHERE}", encoding="utf-8")
+    return analysis.load_corpus(folder)
+
+
+def test_articles_about_a_subject_are_kept_with_all_that_is_made_of_them(mixed):
+    chosen = mixed.about("south_caucasus")
+    assert list(chosen.articles["source"]) == ["a.txt"]
+    kept = set(chosen.articles["article_id"])
+    for table in (chosen.claims, chosen.removals, chosen.voices, chosen.sentences, chosen.tokens):
+        assert set(table["article_id"]) == kept
+    assert chosen.hash != mixed.hash
+    assert list(chosen.relevance["article_id"]) == list(mixed.articles["article_id"])
+    assert chosen.relevance.set_index("article_id")["kept"].sum() == 1
+
+
+def test_voices_are_made_of_the_kept_articles_alone(tmp_path, monkeypatch, request):
+    from analysis.corpus.making import derived
+
+    monkeypatch.setenv("ANALYSIS_CACHE", str(tmp_path / "cache"))  # where no voices are yet
+    mixed = request.getfixturevalue("mixed")
+    read = []
+    voices = derived.voices
+    monkeypatch.setattr(
+        derived, "voices", lambda articles: read.extend(articles["article_id"]) or voices(articles)
+    )
+    chosen = mixed.about("south_caucasus")
+    assert len(chosen.voices) and read == list(chosen.articles["article_id"])
+
+
+def test_what_is_not_about_the_subject_is_counted(mixed):
+    row = mixed.about("south_caucasus").audit.iloc[-1]
+    assert (row["step"], row["n_in"], row["n_out"]) == ("about", 2, 1)
+    assert row["reason"] == "about the South Caucasus; named too rarely 1"
+    assert "about" not in set(mixed.about("").audit["step"]) and len(mixed.about("").articles) == 2
+
+
+def test_a_subject_that_nothing_is_about_is_told(tmp_path):
+    (tmp_path / "b.txt").write_text(ELSEWHERE, encoding="utf-8")
+    corpus = analysis.load_corpus(tmp_path).about("south_caucasus")
+    with pytest.raises(ValueError, match=r"none of the 1 articles is about the South Caucasus.*ABOUT"):
+        _ = corpus.articles
+
+
+def test_a_subject_and_reposts_are_chosen_in_either_order(mixed):
+    one = mixed.about("south_caucasus").with_reposts("originals")
+    other = mixed.with_reposts("originals").about("south_caucasus")
+    assert one == other and one.hash == other.hash
+
+
+def test_an_unknown_subject_is_told(corpus):
+    with pytest.raises(ValueError, match="no subject 'mars'; there is south_caucasus"):
+        corpus.about("mars")
+
+
 def test_an_article_in_a_language_without_cues_is_uncertain(tmp_path):
     georgian = "საქართველოს პრემიერმა განაცხადა, რომ ქვეყანა მშვიდობას ირჩევს. " * 6
     (tmp_path / "ka.txt").write_text(georgian, encoding="utf-8")

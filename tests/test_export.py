@@ -119,6 +119,12 @@ class TestFigure:
         )
         assert f"in 2 stories; {words}; corpus" in written["tex"].read_text(encoding="utf-8")
 
+    def test_caption_says_what_the_articles_are_about(self, tmp_path, corpus):
+        chosen = {"REPOSTS": "all", "ABOUT": "south_caucasus"}
+        written = save_table(DATA, "t", caption="c", corpus=corpus, parameters=chosen, out=tmp_path)
+        caption = json.loads(written["json"].read_text(encoding="utf-8"))["caption"]
+        assert "; only articles about the South Caucasus; every repost counted; corpus" in caption
+
     def test_sentences_are_not_cut_for_a_caption(self, tmp_path):
         """To count them in a corpus of ten thousand articles would take longer than all else."""
         corpus = load_corpus(paths.SEEDS)

@@ -89,6 +89,19 @@ def test_unknown_parameter(notebooks):
         plan(["01"], notebooks=notebooks, parameters={"TOPICS": 5})
 
 
+def test_a_subject_goes_to_notebooks_that_know_it_and_to_no_others(notebooks):
+    notebook(notebooks, "03_outlets.ipynb", 'CORPUS = "x"\nABOUT = ""')
+    (job,) = plan(["03"], notebooks=notebooks, parameters={"ABOUT": "south_caucasus"})
+    assert dict(job.parameters) == {"ABOUT": "south_caucasus"}
+    with pytest.raises(
+        CallError, match=r"^01_corpus.ipynb, 02_topics.ipynb: no parameter ABOUT.* have it: 03$"
+    ):
+        plan(notebooks=notebooks, parameters={"ABOUT": "south_caucasus"})
+    with pytest.raises(ValueError, match="no subject 'mars'"):
+        plan(["03"], notebooks=notebooks, parameters={"ABOUT": "mars"})
+    assert len(plan(notebooks=notebooks, parameters={"ABOUT": ""})) == 3
+
+
 def test_missing_or_empty_corpus(notebooks, tmp_path):
     with pytest.raises(CallError, match="nowhere: no such file or folder"):
         plan(notebooks=notebooks, corpus="nowhere")
@@ -209,9 +222,10 @@ class TestCommandLine:
         monkeypatch.setattr(
             runner, "run", lambda names, **options: asked.update(options) or [tmp_path / "01.ipynb"]
         )
-        said = ["--columns", "text=content", "--collected", "2026-03-01", "-p", "N", "3"]
-        assert self.call(capsys, "run", "01", *said)[0] == 0
-        assert asked["parameters"] == {"COLUMNS": {"text": "content"}, "COLLECTED": "2026-03-01", "N": 3}
+        said = ["--columns", "text=content", "--collected", "2026-03-01", "--about", "south_caucasus"]
+        assert self.call(capsys, "run", "01", *said, "-p", "N", "3")[0] == 0
+        read = {"COLUMNS": {"text": "content"}, "COLLECTED": "2026-03-01", "ABOUT": "south_caucasus"}
+        assert asked["parameters"] == {**read, "N": 3}
 
     @pytest.mark.slow
     def test_a_cluster_prepares_what_the_notebooks_read(self, capsys, monkeypatch, tmp_path):

@@ -12,14 +12,19 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import cache
+from analysis.corpus.about import reasons, relevance
 from analysis.corpus.build import Files, build_corpus
 from analysis.corpus.clean import to_raw
 from analysis.corpus.description import Description, read_description
+from analysis.corpus.making.chosen import choose
 from analysis.corpus.making.derived import derive
 from analysis.corpus.making.engine import Client
+from analysis.corpus.reading.readers import audit_row
 from analysis.corpus.reposts import REPOSTS, count_reposts
+from analysis.corpus.subjects import load_subject
+from analysis.tables import Audit, conform
 
-__all__ = ["Corpus", "Description", "RawTexts", "load_corpus"]
+__all__ = ["Corpus", "Description", "RawTexts", "load_corpus", "relevance"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,8 @@ class Corpus:
         What the corpus's corpus.yml says of it; None where it has none.
     reposts
         Which articles the tables take: see :meth:`with_reposts`.
+    subject
+        What the articles are about: see :meth:`about`; empty: anything.
     client
         The Dask client that makes what is not made yet; None for this machine's cores.
     """
@@ -44,27 +51,65 @@ class Corpus:
     files: Files = field(repr=False)
     description: Description | None = None
     reposts: str = "all"
+    subject: str = ""
     client: Client | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def articles(self) -> pd.DataFrame:
         """Give the articles, by article_id."""
-        return count_reposts(_by_article(cache.read_tables(self.files.articles)), self.reposts)
+        return count_reposts(self._kept(self.files.articles), self.reposts)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
-        """Give the claims on the origin of all articles."""
-        return _by_article(cache.read_tables(self.files.claims))
+        """Give the claims on the origin of all articles about the subject."""
+        return self._kept(self.files.claims)
 
     @cached_property
     def removals(self) -> pd.DataFrame:
-        """Give what cleaning took out or changed, of all articles."""
-        return _by_article(cache.read_tables(self.files.removals))
+        """Give what cleaning took out or changed, of all articles about the subject."""
+        return self._kept(self.files.removals)
 
     @cached_property
     def audit(self) -> pd.DataFrame:
         """Give what did not go through, and the counts of each step."""
-        return cache.read_tables([self.files.audit])
+        audit = cache.read_tables([self.files.audit])
+        if not self.subject:
+            return audit
+        judged = self.relevance
+        label = f"about {load_subject(self.subject).label}"
+        row = audit_row(
+            "corpus",
+            "about",
+            f"{label}; {reasons(judged)}",
+            n_in=len(judged),
+            n_out=int(judged["kept"].sum()),
+        )
+        return pd.concat([audit, conform(pd.DataFrame([row]), Audit)], ignore_index=True)
+
+    @property
+    def relevance(self) -> pd.DataFrame:
+        """Give by which evidence each article read is about the subject or not (:func:`relevance`), by article_id."""
+        return _by_article(self._chosen[1])
+
+    @cached_property
+    def _chosen(self) -> tuple[list[str], pd.DataFrame]:
+        """Give the parts of the kept articles, and what all were judged by."""
+        subject = load_subject(self.subject)
+        parts, judged = choose(self.files.parts, subject, client=self.client)
+        if not parts:
+            raise ValueError(
+                f"none of the {len(judged):,} articles is about {subject.label} ({reasons(judged)}): "
+                "take another corpus, or leave the parameter ABOUT (--about) empty"
+            )
+        return parts, judged
+
+    def _kept(self, files: list[Path]) -> pd.DataFrame:
+        """Read a table as far as it is of articles about the subject."""
+        table = cache.read_tables(files)
+        if self.subject:
+            judged = self._chosen[1]
+            table = table[table["article_id"].isin(judged.loc[judged["kept"], "article_id"])]
+        return _by_article(table)
 
     @cached_property
     def raw(self) -> RawTexts:
@@ -87,7 +132,8 @@ class Corpus:
         return self._derived("tokens")
 
     def _derived(self, name: str) -> pd.DataFrame:
-        table = derive(name, self.files.parts, client=self.client)
+        parts = self._chosen[0] if self.subject else self.files.parts
+        table = derive(name, parts, client=self.client)
         return _by_article(table[table["article_id"].isin(self.articles["article_id"])])
 
     @cached_property
@@ -117,6 +163,25 @@ class Corpus:
         if reposts not in REPOSTS:
             raise ValueError(f"reposts is one of {', '.join(REPOSTS)}, not {reposts!r}")
         return replace(self, reposts=reposts)
+
+    def about(self, subject: str = "") -> Corpus:
+        """Give the articles that are about a subject; voices and all that follows are then made of these alone.
+
+        A row of the audit counts what is left out and why, and ``relevance`` has the evidence for each article.
+
+        Parameters
+        ----------
+        subject
+            An id in ``lexicon/subjects.yml``: south_caucasus; empty: all articles.
+
+        Raises
+        ------
+        ValueError
+            Where there is no such subject, or, once the articles are asked for, none of them is about it.
+        """
+        if subject:
+            load_subject(subject)
+        return replace(self, subject=subject)
 
     def raw_offset(self, article_id: str, offset: int) -> int:
         """Give the place in the raw text of a place in an article's clean text."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import paths
+from analysis.corpus.subjects import load_subject
 from analysis.notebooks import PLACES, notebook_of, parameter_defaults
 
 LIBRARIES = ("bertopic", "matplotlib", "numpy", "pandas", "scikit-learn", "seaborn")
@@ -34,7 +35,7 @@ def versions() -> dict[str, str]:
 
 
 def full_caption(caption: str, corpus: Any, parameters: Mapping[str, Any] | None) -> str:
-    """Add to a caption what stands behind it: n, how reposts were counted, the corpus and the version."""
+    """Add to a caption what stands behind it: n, the subject, how reposts were counted, the corpus and the version."""
     text = caption.strip()
     if text and not text.endswith((".", "!", "?", "…")):
         text += "."
@@ -44,6 +45,8 @@ def full_caption(caption: str, corpus: Any, parameters: Mapping[str, Any] | None
     parts = [n_behind(_counts(corpus)), f"corpus {corpus.hash[:HASH_LENGTH]} ({_sampling(corpus)})", version]
     if reposts := (parameters or {}).get("REPOSTS"):
         parts.insert(1, REPOSTS_COUNTED[reposts])
+    if subject := (parameters or {}).get("ABOUT"):
+        parts.insert(1, f"only articles about {load_subject(subject).label}")
     return f"{text} {'; '.join(parts)}".strip()
 
 

@@ -1,9 +1,9 @@
 """Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
 
+from analysis.names import mentions
 from analysis.outlets.joined import join_languages
 from analysis.outlets.log_odds import log_odds_z
 from analysis.outlets.mix import speaker_mix, stances
-from analysis.outlets.names import mentions
 from analysis.outlets.naming import naming
 from analysis.outlets.similarity import similarity
 from analysis.outlets.speakers import own_voice, sources

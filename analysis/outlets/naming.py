@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.voice import voice_at
-from analysis.outlets.names import competing_names, mentions
+from analysis.names import competing_names, mentions
 
 ANY_VOICE = "any voice"
 

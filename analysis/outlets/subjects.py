@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.outlets.names import FACTS, mentions
+from analysis.names import FACTS, mentions
 
 
 def attention(

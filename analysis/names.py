@@ -42,7 +42,9 @@ class _Lexicon:
     ambiguous: frozenset[tuple[int, str]]
 
 
-def mentions(texts: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.DataFrame:
+def mentions(
+    texts: pd.DataFrame, entities: pd.DataFrame | None = None, *, by_article: bool = False
+) -> pd.DataFrame:
     """Find every name of an entity.
 
     The longest name at a place wins. Names are compared word by word: as they stand, or by any dictionary
@@ -53,8 +55,8 @@ def mentions(texts: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.Da
     A name that may mean something else (``ambiguous`` in the lexicon's note) counts in an article that has
     another, unambiguous name of the entity; a place's also beside an unambiguous name of the same bloc, or
     within 80 characters of another country. A surname that several persons share goes to those who are
-    named in full in the article, else to the one named in most articles of the table, else to nobody; any
-    other shared name (российско-армянский) counts for each.
+    named in full in the article, else to the one named in most articles of the table, unless asked to go
+    ``by_article``, else to nobody; any other shared name (российско-армянский) counts for each.
 
     Parameters
     ----------
@@ -63,6 +65,8 @@ def mentions(texts: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.Da
         are parts of articles.
     entities
         As ``lexicon/entities.csv``, the default.
+    by_article
+        Read each article by itself, so that what it names does not hang on the others.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def mentions(texts: pd.DataFrame, entities: pd.DataFrame | None = None) -> pd.Da
         for start, end, found in _find(text, code, known.tree):
             rows += [(article, offset + start, offset + end, entity, form) for entity, form in found]
     table = pd.DataFrame(rows, columns=["article_id", "start", "end", "entity", "form"])
-    table = _settle(table, known)
+    table = _settle(table, known, by_article=by_article)
     facts = known.table.loc[table["entity"], FACTS].reset_index(drop=True)
     keys = list(zip(table["entity"], table["form"], strict=True))
     labels = facts["label_en"].tolist()
@@ -259,7 +263,7 @@ def _exact_first(found: list[tuple[int, str]], words: list[str]) -> list[tuple[i
 # --- ambiguous and shared names ---
 
 
-def _settle(table: pd.DataFrame, known: _Lexicon) -> pd.DataFrame:
+def _settle(table: pd.DataFrame, known: _Lexicon, *, by_article: bool) -> pd.DataFrame:
     """Drop ambiguous names without support, and give shared surnames to one person."""
     if table.empty:
         return table
@@ -279,7 +283,8 @@ def _settle(table: pd.DataFrame, known: _Lexicon) -> pd.DataFrame:
     articles_of = sure.groupby("entity")["article_id"].nunique()
     rows["named"] = [pair in named for pair in zip(rows["article_id"], rows["entity"], strict=True)]
     kept = rows["sure"] | rows["named"] | _supported(rows, sure)
-    kept |= _best_namesakes(rows, articles_of)
+    if not by_article:
+        kept |= _best_namesakes(rows, articles_of)
     kept &= ~_outdone(rows)
     log.info("attention: %d of %d names kept; the others are ambiguous", kept.sum(), len(rows))
     return table[kept.to_numpy()]
