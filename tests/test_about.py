@@ -1,5 +1,9 @@
 """Articles about a subject told from those that only name it."""
 
+import os
+import subprocess
+import sys
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -176,3 +180,21 @@ def test_the_gold_holds_judgements_and_no_text():
     assert gold["article_id"].is_unique and len(gold) >= 300
     assert set(gold["about"]) == {"0", "1"} and set(gold["use"]) == {"develop", "held back"}
     assert gold["raw_sha256"].str.fullmatch("[0-9a-f]{64}").all()
+
+
+def test_a_choice_has_the_same_name_in_every_process():
+    call = (
+        "from analysis.corpus.making.chosen import Choice; from analysis.corpus.subjects import load_subject;"
+        "print(Choice('part', load_subject('south_caucasus')).name)"
+    )
+    names = {
+        subprocess.run(
+            [sys.executable, "-c", call],
+            check=True,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(names) == 1

@@ -26,7 +26,9 @@ class Choice(NamedTuple):
     def name(self) -> str:
         """Give the name of the part that holds only the articles about the subject."""
         facts = asdict(self.subject)
-        return cache.key(self.part, {**facts, "entities": sorted(facts["entities"])})
+        # sets have another order in each process, and workers must give the same name
+        sets = {name: sorted(value) for name, value in facts.items() if isinstance(value, frozenset)}
+        return cache.key(self.part, {**facts, **sets})
 
     @property
     def file(self) -> Path:
