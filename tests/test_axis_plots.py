@@ -165,3 +165,8 @@ def test_a_line_is_drawn_where_there_is_one(line, lines):
 
 def test_no_dated_article_is_said():
     assert texts(plot_smooth(LINE, DATED, placement="B (ru)")) == ["no dated article"]
+
+
+def test_a_band_that_runs_away_at_the_ends_does_not_flatten_the_line():
+    wild = LINE.assign(low=-50.0, high=50.0)
+    assert max(map(abs, plot_smooth(wild, DATED, placement="A (ru)").get_ylim())) < 2

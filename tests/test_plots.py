@@ -515,6 +515,20 @@ class TestFrames:
         assert len([line for line in ax.lines if line.get_marker() == "o"]) == 1
         assert not overlapping(ax)
 
+    def test_headings_of_many_articles_are_turned(self):
+        table = self.matrix()
+        many = pd.concat(
+            [
+                table.assign(
+                    article_id=table["article_id"] + str(turn), article=f"Kommersant 2018-{turn:02d}-01"
+                )
+                for turn in range(6)
+            ]
+        )
+        ax = plots.plot_matrix(many)
+        assert {label.get_rotation() for label in ax.get_xticklabels()} == {90}
+        assert not overlapping(ax)
+
     def test_matrix_complains(self):
         with pytest.raises(ValueError, match="column group: martian"):
             plots.plot_matrix(self.matrix().assign(group="martian"))
@@ -564,6 +578,18 @@ class TestVoicedText:
             "«Москва»",
             "term in marks",
         ]
+
+    def test_a_long_speaker_ends_within_the_figure(self):
+        table = pieces()
+        said = table["speaker"].notna()
+        ax = plots.plot_voiced_text(
+            table.assign(
+                speaker=table["speaker"].where(~said, "пресс-служба ГУ МЧС по Северной Осетии и Алании")
+            )
+        )
+        ax.figure.canvas.draw()
+        (name, *_) = [text for text in ax.texts if text.get_text().startswith("пресс-служба")]
+        assert name.get_window_extent().x1 <= ax.figure.bbox.x1
 
     def test_the_margin_names_the_speaker_or_says_that_none_is_known(self):
         drawn = texts(plots.plot_voiced_text(pieces()))

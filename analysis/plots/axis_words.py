@@ -90,7 +90,7 @@ def plot_smooth(lines: pd.DataFrame, scores: pd.DataFrame, *, placement: str, ax
         )
         ax.plot(line["date"], line["score"], color=style.PALETTE[0], linewidth=1.4)
         spread = known["score"].quantile([0.02, 0.98]).to_numpy()
-        ends = min(spread[0], line["low"].min()), max(spread[1], line["high"].max())
+        ends = min(spread[0], line["score"].min()), max(spread[1], line["score"].max())
         ax.set_ylim(ends[0] - 0.2, ends[1] + 0.2)
     else:
         ax.set_xlabel("too few dated articles for a line")

@@ -131,6 +131,10 @@ def _points(ax: Axes, x: float, y: float) -> ScaledTranslation:
     return ScaledTranslation(x / 72, y / 72, ax.figure.dpi_scale_trans)
 
 
+_SIDE_BY_SIDE = 8
+"""Columns whose headings have room beside one another; those of more are turned."""
+
+
 def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw which article carries which frame, and who says it.
 
@@ -165,7 +169,11 @@ def plot_matrix(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     )
     for (article, frame), cell in coded.groupby(["article_id", "frame"], sort=False):
         _draw_cell(ax, x_of[article], y_of[frame], cell.drop_duplicates("group"))
-    ax.set_xticks(list(x_of.values()), [style.wrap(label, 14) for label in articles["article"]])
+    if len(x_of) <= _SIDE_BY_SIDE:
+        ax.set_xticks(list(x_of.values()), [style.wrap(label, 14) for label in articles["article"]])
+    else:
+        names = [style.shorten(label, 28) for label in articles["article"]]
+        ax.set_xticks(list(x_of.values()), names, rotation=90)
     ax.xaxis.tick_top()
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)

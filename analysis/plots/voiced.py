@@ -140,7 +140,8 @@ def _draw_line(
             names.append(name)
         speaker = name or speaker
     if names:
-        label = style.shorten("; ".join(dict.fromkeys(names)), 42)
+        room = side * _SIDE / (1 - _SIDE) - _MARGIN
+        label = style.shorten("; ".join(dict.fromkeys(names)), int(room / (0.58 * style.SMALL)))
         ax.text(side, y, label, fontsize=style.SMALL, va="baseline", color=style.INK)
     return speaker
 
