@@ -248,7 +248,7 @@ def explore_axis(placements: Sequence[Any], sentences: pd.DataFrame, *, most: in
 
     def show(axis: str, outlet: str, pole: str) -> None:
         placement = named[axis]
-        mine = sentences[sentences["article_id"].isin(placement.scores["article_id"])]
+        mine = sentences
         if outlet != ANY:
             words = outlet_words([placement], top=most)
             display(words[words["outlet"] == outlet][["word", "count", "polarity", "contribution", "seed"]])

@@ -12,7 +12,8 @@ SMALL_GROUP = 20
 """An outlet with fewer stories than this has no interval, and makes a corpus a demonstration: from here on intervals hold
 their level in the simulations of ``tests/benchmarks/inference.py``; with eight they cover too much, or are missing."""
 
-ALPHA = 0.05
+_FAR_BELOW = 0.005
+"""A smallest p up to here forbids no test, and is not worth a word."""
 
 
 def smallest_p(sizes: Iterable[int]) -> float:
@@ -41,8 +42,8 @@ def demonstration(articles: pd.DataFrame, group: str = "outlet") -> tuple[bool, 
     Returns
     -------
     small, text
-        The text is for the figure ("Demonstration: 5 articles, 4 outlets; no interval (20 stories an outlet needed), no
-        test below p = .10"), empty where the corpus is large enough.
+        The text is for the figure ("Demonstration: 5 articles, 4 outlets; no interval (20 stories needed), no test
+        below p = .10"), empty where the corpus is large enough.
     """
     known = articles.dropna(subset=[group])
     stories = known.groupby(group)["story"].nunique()
@@ -61,7 +62,7 @@ def _unborne(stories: pd.Series, group: str) -> str:
     if len(stories) < 2:
         return words
     least = smallest_p(stories)
-    return words if least <= ALPHA / 10 else f"{words}, no test below p = {least:.2f}".replace("0.", ".")
+    return words if least <= _FAR_BELOW else f"{words}, no test below p = {f'{least:.2f}'.removeprefix('0')}"
 
 
 def _plural(number: int, noun: str) -> str:

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import blended_transform_factory
 
 from analysis.plots import style
 
@@ -54,10 +53,9 @@ def plot_axis(table: pd.DataFrame, *, placement: str | None = None, ax: Axes | N
     )
     ax.axvline(0, color=style.GREY, linewidth=0.6, linestyle=":", zorder=0)
     ax.set_yticks(places, [style.wrap(name, 22) for name in rows["outlet"]])
-    beside = blended_transform_factory(ax.transAxes, ax.transData)
     for y, (articles, stories) in zip(places, rows[["articles", "stories"]].to_numpy(), strict=True):
         text = f"n = {articles:,}\n({stories:,} stories)" if stories != articles else f"n = {articles:,}"
-        ax.text(1.01, y, text, transform=beside, va="center", fontsize=style.SMALL)
+        style.beside(ax, y, text)
     ax.set_ylim(len(rows) - 0.45, -0.55)
     reach = 1.08 * float(
         rows[["score", *(end for ends in DOUBTS.values() for end in ends[:2])]].abs().max().max()
@@ -173,10 +171,9 @@ def plot_order(orders: pd.DataFrame, *, least: float, least_low: float, ax: Axes
         least_low, color=style.ALERT, linewidth=0.8, linestyle=":", label=f"needed: lower end {least_low:g}"
     )
     ax.axvline(0, color=style.GREY, linewidth=0.6)
-    beside = blended_transform_factory(ax.transAxes, ax.transData)
     for y, row in zip(places, orders.itertuples(), strict=True):
         told = f"{row.pairs:.0%} of pairs; {row.positive} + {row.negative} passages"
-        ax.text(1.01, y, told, transform=beside, va="center", fontsize=style.SMALL)
+        style.beside(ax, y, told)
     ax.set_xlim(min(-0.1, float(orders["low"].min()) - 0.05), 1)
     ax.set_xlabel("Spearman's rho of scores with the poles that coders named")
     ax.grid(axis="x")

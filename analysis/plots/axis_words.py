@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import style
@@ -95,8 +94,6 @@ def plot_smooth(lines: pd.DataFrame, scores: pd.DataFrame, *, placement: str, ax
     else:
         ax.set_xlabel("too few dated articles for a line")
     ax.axhline(0, color=style.GREY, linewidth=0.6, linestyle=":")
-    locator = AutoDateLocator(minticks=2, maxticks=7)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    style.date_axis(ax)
     ax.set_ylabel("standard deviations of articles")
     return ax

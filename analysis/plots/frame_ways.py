@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from analysis.plots import style
 from analysis.plots.frames import in_order
@@ -109,9 +108,7 @@ def plot_frame_time(table: pd.DataFrame, *, frame: str, ax: Axes | None = None) 
             annotation_clip=False,
         )
     ax.margins(x=0.06)
-    locator = AutoDateLocator(minticks=2, maxticks=7)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+    style.date_axis(ax)
     ax.grid(axis="y")
     ax.set_title(style.shorten(mine["label"].iloc[0], 44), pad=8 + 3.2 * longest)
     return ax

@@ -71,7 +71,7 @@ def plot_keyness(
         ax.plot(rows[value][mark], places[mark], "o", markerfacecolor=fill, markeredgecolor=style.PALETTE[0])
     ax.axvline(0, color=style.GREY, linewidth=0.6)
     for y, count, articles in zip(places, rows["count"], rows["articles"], strict=True):
-        _beside(ax, y, f"{count} in {articles} art.")
+        style.beside(ax, y, f"{count} in {articles} art.")
     ax.set_xlabel({"log_odds": "log-odds against the rest", "z": "z of the log-odds"}.get(value, value))
     ax.grid(axis="x")
     return ax
@@ -85,19 +85,6 @@ def _only(column: pd.Series, chosen: str | None, name: str) -> str:
     if chosen not in known:
         raise ValueError(f"{name}={chosen!r} is not in the table; choose one of {', '.join(map(str, known))}")
     return str(chosen)
-
-
-def _beside(ax: Axes, y: float, text: str) -> None:
-    ax.annotate(
-        text,
-        (1.0, y),
-        xycoords=("axes fraction", "data"),
-        xytext=(3, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=style.SMALL,
-        color=style.INK,
-    )
 
 
 def plot_voices(table: pd.DataFrame, *, value: str = "share", ax: Axes | None = None) -> Axes:

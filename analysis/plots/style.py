@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
@@ -160,6 +161,27 @@ def shorten(label: object, width: int = 40) -> str:
 def note(ax: Axes, x: float, y: float, text: str) -> None:
     """Print a small text, mostly a number, beside the end of a bar."""
     ax.annotate(text, (x, y), xytext=(3, 0), textcoords="offset points", va="center", fontsize=SMALL)
+
+
+def beside(ax: Axes, y: float, text: str) -> None:
+    """Print a small text to the right of the axes, at a height of the data."""
+    ax.annotate(
+        text,
+        (1.0, y),
+        xycoords=("axes fraction", "data"),
+        xytext=(3, 0),
+        textcoords="offset points",
+        va="center",
+        fontsize=SMALL,
+        color=INK,
+    )
+
+
+def date_axis(ax: Axes) -> None:
+    """Mark the x axis by few dates, each as short as it can be."""
+    locator = AutoDateLocator(minticks=2, maxticks=7)
+    ax.xaxis.set_major_locator(locator)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
 def percent(share: float, digits: int = 0) -> str:

@@ -1,7 +1,7 @@
 """How sure the place of an outlet on an axis is: other stories, other seeds, random axes, one article fewer.
 
-Three things could have been otherwise: which stories the corpus holds, which seeds the researcher chose, and that the axis
-is this one and not any other. Each is varied by itself. The space of words stays as it was learned.
+Which stories the corpus holds could have been otherwise, which seeds the researcher chose, that the axis is this one and not
+any other, and that one article is there. Each is varied by itself. The space of words stays as it was learned.
 """
 
 from __future__ import annotations

@@ -175,12 +175,6 @@ class LatentSemanticScaling(SeededScaling):
         table["se"] /= sd
         return table if se else table.drop(columns="se")
 
-    def likeness_to(self, words: Sequence[str] | pd.Index) -> pd.DataFrame:
-        """Give the cosine of every word of the vocabulary (rows) to some of them (columns); 0 where a vector is zero."""
-        check_is_fitted(self)
-        values = self._unit @ self.unit_vectors(words).T
-        return pd.DataFrame(values, index=pd.Index(self.words_, name="word"), columns=list(words))
-
     def known_vectors(self, rows: Sequence[Sequence[str]]) -> tuple[dict[str, int], Array]:
         """Give the words that have a polarity, numbered, with their vectors of unit length times their factor."""
         vectors = self._factors.to_numpy(float)[:, None] * self.unit_vectors(self._factors.index)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis import tokens as tokenizer
 from analysis.encode import Encoder, load_encoder
+from analysis.encode.learned import LEARN_FROM
 from analysis.scaling.axes import Axis
 from analysis.scaling.frameaxis import FrameAxis
 from analysis.scaling.lss import LatentSemanticScaling
@@ -16,15 +17,13 @@ from analysis.scaling.seeded import SeededScaling
 from analysis.scaling.validity import Order, axis_codes, order_of
 
 SPACES = ("auto", "lss", "encoder")
-LEARN_FROM = 300
-"""Articles of a language from which its own word space is learned: as many as topics learn from."""
 
 _NEARLY_ALL = 0.95
 """Share of the articles that must be in languages with so many; a handful in another one changes no space."""
 
 SHRINKAGE = 1.0
-"""Of the axes in the encoder's space. On the passages to develop on, the discriminant ordered better than the plain difference
-of the poles (mean rho .49 against .35 in oblique wording, .57 against .51 in plain), and about as well by .3 and 3."""
+"""Of the axes in the encoder's space: the discriminant orders passages on the two axes of the region better than the plain
+difference of the poles (``tests/benchmarks/scaling.py`` prints both)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +140,12 @@ def place_articles(
                 continue
             texts = said.groupby("article_id", sort=True)["term"].agg(list)
             sentences = said.groupby("sentence_id", sort=True)["term"].agg(list)
-            if languages in found:
-                model = found[languages].with_seeds(_seeds(axis, languages, chosen))
+            seeds = _seeds(axis, languages, chosen)
+            if languages not in found:
+                model = _model(seeds, chosen, k=k, min_count=min_count, encoder=used)
+                found[languages] = model.fit(sentences).set_reference(texts)
             else:
-                model = _fit(axis, languages, sentences, texts, chosen, k, min_count, used)
-                found[languages] = model
+                model = found[languages].with_seeds(seeds)
             scores = _score(model, texts, part)
             placements.append(Placement(axis, languages, chosen, model, texts, sentences, names, scores))
     return placements
@@ -156,23 +156,12 @@ def _seeds(axis: Axis, languages: tuple[str, ...], space: str) -> dict[str, floa
     return axis.seeds(*languages) if space == "lss" else axis.seeds()
 
 
-def _fit(
-    axis: Axis,
-    languages: tuple[str, ...],
-    sentences: pd.Series,
-    texts: pd.Series,
-    space: str,
-    k: int,
-    min_count: int,
-    encoder: Encoder | None,
+def _model(
+    seeds: dict[str, float], space: str, *, k: int, min_count: int, encoder: Encoder | None
 ) -> SeededScaling:
-    seeds = _seeds(axis, languages, space)
-    model: SeededScaling = (
-        LatentSemanticScaling(seeds, k=k, min_count=min_count, rebalance=True)
-        if space == "lss"
-        else FrameAxis(seeds, encoder=encoder, shrinkage=SHRINKAGE)
-    )
-    return model.fit(sentences).set_reference(texts)
+    if space == "lss":
+        return LatentSemanticScaling(seeds, k=k, min_count=min_count, rebalance=True)
+    return FrameAxis(seeds, encoder=encoder, shrinkage=SHRINKAGE)
 
 
 def _score(model: SeededScaling, texts: pd.Series, articles: pd.DataFrame) -> pd.DataFrame:
