@@ -3,9 +3,11 @@
 from analysis.codebook import Codebook, codebook_table, load_codebook
 from analysis.frames.carriage import WAYS, carriage, carriage_by_speaker, over_time, shares, ways
 from analysis.frames.cells import company, crossing, matrix_cells, speaker_labels
-from analysis.frames.coding import code_by_terms, code_text
+from analysis.frames.coding import choose_spans, code_by_terms, code_text
 from analysis.frames.concordance import concordance, show_concordance
+from analysis.frames.differences import PLACES, differences
 from analysis.frames.evidence import evidence, matrix, select, speaker_group, two_by_two
+from analysis.frames.matches import find_terms
 from analysis.frames.meaning import code_by_meaning
 from analysis.frames.methods import METHODS, code
 from analysis.frames.trained import TrainedCoder, cross_validated, train_coder
@@ -23,6 +25,7 @@ from analysis.frames.validity import (
 __all__ = [
     "EXPLORATORY",
     "METHODS",
+    "PLACES",
     "VALIDATED",
     "WAYS",
     "Codebook",
@@ -30,6 +33,7 @@ __all__ = [
     "carriage",
     "carriage_by_speaker",
     "check_version",
+    "choose_spans",
     "code",
     "code_by_meaning",
     "code_by_terms",
@@ -39,8 +43,10 @@ __all__ = [
     "concordance",
     "cross_validated",
     "crossing",
+    "differences",
     "evidence",
     "exploratory",
+    "find_terms",
     "headline",
     "load_codebook",
     "marked",

@@ -33,6 +33,7 @@ _FLAGS = (
     "headline_or_lead",
     "headlined",
     "own_voice",
+    "quoted_voice",
     "relayed",
     "denied",
     "hypothetical",
@@ -57,8 +58,8 @@ def carriage(corpus: Any, spans: pd.DataFrame, *, frames: Sequence[str] | None =
     -------
     DataFrame
         One row an article and frame, found or not: article_id, story, outlet, frame; the flags any_voice (asserted
-        by anyone), headline_or_lead, headlined, own_voice (asserted by the outlet itself), relayed (asserted, by
-        others only), denied, hypothetical, countered (asserted by one voice and denied by another), distanced
+        by anyone), headline_or_lead, headlined, own_voice (asserted by the outlet itself), quoted_voice (asserted in
+        direct or indirect speech), relayed (asserted, by others only), denied, hypothetical, countered (asserted by one voice and denied by another), distanced
         (each time it is asserted by others the reporting verb keeps its distance, or the words stand in scare
         quotes); way (one of :data:`WAYS`; missing where the article hasn't the frame at all); headlined_by (the
         outlet, where it is headlined); speakers (who assert it, joined by "; "), spans (their number, asserted).
@@ -133,6 +134,7 @@ def _carried(group: pd.DataFrame) -> dict[str, Any]:
         "headline_or_lead": bool((headlined | (asserted["part"] == "lead")).any()),
         "headlined": bool(headlined.any()),
         "own_voice": bool(own.any()),
+        "quoted_voice": bool(asserted["voice"].isin(["direct", "indirect"]).any()),
         "relayed": len(asserted) > 0 and not own.any(),
         "denied": bool((group["assertion"] == "denied").any()),
         "hypothetical": bool((group["assertion"] == "hypothetical").any()),

@@ -8,6 +8,7 @@ generalised beyond those named.
 from analysis.inference.accuracy import Accuracy, accuracy
 from analysis.inference.agreement import Agreement, krippendorff_alpha
 from analysis.inference.bootstrap import Interval, bootstrap_articles
+from analysis.inference.contrast import difference_interval
 from analysis.inference.corrected import CorrectedShare, corrected_share
 from analysis.inference.families import benjamini_hochberg
 from analysis.inference.gate import SMALL_GROUP, demonstration, smallest_p
@@ -28,6 +29,7 @@ __all__ = [
     "cluster_wilson",
     "corrected_share",
     "demonstration",
+    "difference_interval",
     "group_spread",
     "jackknife_interval",
     "krippendorff_alpha",

@@ -7,7 +7,8 @@ a time (:mod:`analysis.topics.terms`); beside each topic stands how far it survi
 """
 
 from analysis.topics.anchors import Anchors, make_anchors
-from analysis.topics.fitting import fit_topics
+from analysis.topics.fitting import fit_topics, name_topics
+from analysis.topics.grouping import group_units
 from analysis.topics.model import load_model, save_model
 from analysis.topics.result import TopicResult
 from analysis.topics.sentences import map_points, representative, topic_sentences
@@ -18,9 +19,11 @@ __all__ = [
     "Anchors",
     "TopicResult",
     "fit_topics",
+    "group_units",
     "load_model",
     "make_anchors",
     "map_points",
+    "name_topics",
     "representative",
     "save_model",
     "topic_dates",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
-from typing import Any, get_args
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from analysis import tokens as tokenizer
-from analysis.encode.rows import Array, centre, language_means, unit_rows
-from analysis.tables import Assignments, conform
+from analysis.encode.rows import Array
 from analysis.topics import clusters, quality, stability
-from analysis.topics.anchors import Anchoring, Anchors, claimed, directions
-from analysis.topics.clusters import Found, Labels, Method
+from analysis.topics.anchors import Anchoring, Anchors
+from analysis.topics.clusters import Labels, Method
+from analysis.topics.grouping import Settings, assignment_table, centred_rows, gather, refuse_nonsense
 from analysis.topics.model import fit_model
 from analysis.topics.result import TopicResult
 from analysis.topics.terms import TermCounts, count_terms, topic_terms
@@ -23,19 +23,6 @@ from analysis.topics.units import checked
 _LABEL_TERMS = 3
 _LEAST_WEIGHT = 0.05  # so that the terms of no unit are without weight
 _FEW = 3  # units, below which a topic is weak whatever it survives
-
-
-@dataclass(frozen=True)
-class _Settings:
-    """What decides which units gather."""
-
-    method: Method
-    n_topics: int | None
-    min_size: int | None
-    merged: int | None
-    keep_all: bool
-    anchoring: Anchoring
-    least_likeness: float
 
 
 def fit_topics(
@@ -107,19 +94,19 @@ def fit_topics(
         vector or text (the unit is named); no unit with a word; numbers that make no sense.
     """
     chosen: Method = "kmeans" if method == "auto" else method
-    settings = _Settings(chosen, n_topics, min_size, merged, keep_all, anchoring, least_likeness)
+    settings = Settings(chosen, n_topics, min_size, merged, keep_all, anchoring, least_likeness)
     units, matrix = checked(units, vectors)
-    _refuse_nonsense(method, settings, anchors, len(units))
+    refuse_nonsense(method, settings, anchors, len(units))
     counts = _terms(units, tokens)
     languages = units["language"].to_numpy(object)
-    matrix, wanted = _centred(matrix, languages, centred, anchors)
-    raw, k = _gather(matrix, wanted, settings, seed)
+    matrix, wanted = centred_rows(matrix, languages, centred, anchors)
+    raw, k = gather(matrix, wanted, settings, seed)
     model, labels = fit_model(counts.lists(), matrix, clusters.by_size(raw), n_terms)
     again = replace(settings, n_topics=k or None)
     survived = stability.survival(
         labels,
         units["story"].to_numpy(object),
-        lambda rows, other: clusters.by_size(_gather(matrix[rows], wanted, again, other).labels),
+        lambda rows, other: clusters.by_size(gather(matrix[rows], wanted, again, other).labels),
         seed=seed,
         runs=runs,
     )
@@ -128,7 +115,7 @@ def fit_topics(
     coherence = quality.coherence(counts, languages, terms)
     named = _anchor_names(matrix, raw, labels, anchors, wanted, least_likeness)
     return TopicResult(
-        assignments=_assignments(units, matrix, labels),
+        assignments=assignment_table(units, matrix, labels),
         topics=_topics(units, labels, terms, coherence, survived, named),
         terms=terms,
         leakage=quality.leakage(units, labels, seed=seed),
@@ -148,81 +135,43 @@ def fit_topics(
     )
 
 
+def name_topics(
+    units: pd.DataFrame, vectors: npt.NDArray[Any], assignments: pd.DataFrame, *, tokens: pd.DataFrame
+) -> pd.DataFrame:
+    """Name the topics that :func:`group_units` found by their words, as :func:`fit_topics` does.
+
+    Parameters
+    ----------
+    units, vectors, tokens
+        As in :func:`fit_topics`.
+    assignments
+        Of these units.
+
+    Returns
+    -------
+    DataFrame
+        topic, size, label.
+    """
+    units, matrix = checked(units, vectors)
+    languages = units["language"].to_numpy(object)
+    matrix, _ = centred_rows(matrix, languages, True, None)
+    labels = assignments.set_index("unit_id")["topic"].reindex(units["unit_id"]).to_numpy(np.int64)
+    alike = np.maximum(clusters.likeness(matrix, labels), _LEAST_WEIGHT)
+    terms = topic_terms(_terms(units, tokens), languages, labels, alike, n=_LABEL_TERMS)
+    shown = terms.groupby(["topic", "language"])["shown"].agg(list)
+    codes = sorted(set(languages))
+    topics = range(int(labels.max()) + 1)
+    named = [_label("", [shown.get((topic, code), []) for code in codes]) for topic in topics]
+    sizes = [int((labels == topic).sum()) for topic in topics]
+    return pd.DataFrame({"topic": topics, "size": sizes, "label": named}).astype({"label": "str"})
+
+
 def _terms(units: pd.DataFrame, tokens: pd.DataFrame | None) -> TermCounts:
     read = tokenizer.content_tokens(units) if tokens is None else tokens.astype({"unit_id": str})
     counts = count_terms(units, read)
     if counts.terms.empty:
         raise ValueError("no unit has a word that could name a topic; are the tokens those of these units?")
     return counts
-
-
-def _refuse_nonsense(method: str, settings: _Settings, anchors: Anchors | None, n: int) -> None:
-    if method not in get_args(Method):
-        raise ValueError(f'method is {method!r}; choose "auto", "kmeans" or "hdbscan"')
-    k, merged, anchoring = settings.n_topics, settings.merged, settings.anchoring
-    if k is not None and (method == "hdbscan" or not 1 <= k <= max(1, n // 3)):
-        raise ValueError(
-            f"n_topics is {k} with method {method!r} and {n} units; give a number from 1 to a third of the units, "
-            'with method "kmeans"'
-        )
-    if merged is not None and merged < 1:
-        raise ValueError(f"merged is {merged}; give a number from 1, or None")
-    if anchoring not in get_args(Anchoring):
-        raise ValueError(f'anchoring is {anchoring!r}; choose "zero-shot" or "seeded"')
-    if anchors is not None and anchoring == "seeded":
-        if method == "hdbscan":
-            raise ValueError(
-                'seeded topics need method "kmeans"; with "hdbscan" choose anchoring "zero-shot"'
-            )
-        if 3 * len(anchors.names) >= n:
-            raise ValueError(
-                f"{len(anchors.names)} anchors are too many to start from with {n} units; choose fewer, or "
-                'anchoring "zero-shot"'
-            )
-
-
-def _centred(
-    matrix: Array, languages: npt.NDArray[Any], centred: bool, anchors: Anchors | None
-) -> tuple[Array, Array | None]:
-    """Centre units and anchors per language; vectors that are all alike stay as they are: nothing would be left."""
-    rows = unit_rows(matrix)
-    known = rows[rows.any(axis=1)]
-    alike = np.allclose(known, known[0], atol=1e-6)
-    means = language_means(rows, languages) if centred and not alike else {}
-    wanted = None if anchors is None else directions(anchors, means)
-    return (centre(rows, languages, means) if means else rows), wanted
-
-
-def _gather(matrix: Array, wanted: Array | None, settings: _Settings, seed: int) -> Found:
-    """Give each row its topic, those of anchors first, in the order of their names; the others in no order."""
-    zero_shot = settings.anchoring == "zero-shot"
-    if wanted is not None and zero_shot:
-        labels = claimed(matrix, wanted, settings.least_likeness)
-    else:
-        labels = np.full(len(matrix), -1, np.int64)
-    free = labels < 0
-    rest, k = clusters.cluster(
-        matrix[free],
-        method=settings.method,
-        seed=seed,
-        n_topics=settings.n_topics,
-        min_size=settings.min_size,
-        anchors=None if zero_shot else wanted,
-        keep_all=settings.keep_all,
-    )
-    first = 0 if wanted is None else len(wanted)
-    labels[free] = np.where(rest >= 0, rest + first, -1) if zero_shot else rest
-    if settings.merged is not None:
-        labels = _merged(matrix, labels, first, settings.merged)
-    return Found(labels, k)
-
-
-def _merged(matrix: Array, labels: Labels, first: int, wanted: int) -> Labels:
-    """Merge the topics that are no anchors'."""
-    others = np.where(labels >= first, labels - first, -1)
-    kept = len(np.unique(labels[(labels >= 0) & (labels < first)]))
-    merged = clusters.merge(matrix, others, max(1, wanted - kept))
-    return np.where(merged >= 0, merged + first, labels)
 
 
 def _anchor_names(
@@ -243,13 +192,6 @@ def _anchor_names(
             if likeness[topic].argmax() == place and likeness[topic, place] >= least_likeness:
                 names[int(topic)] = name
     return names
-
-
-def _assignments(units: pd.DataFrame, matrix: Array, labels: Labels) -> pd.DataFrame:
-    table = units[["unit_id", "article_id"]].assign(
-        topic=labels, probability=clusters.probabilities(matrix, labels)
-    )
-    return conform(table, Assignments)
 
 
 def _topics(
