@@ -53,6 +53,11 @@ def corpus_version() -> str:
     """Give the version of what makes a corpus: a hash of its code, its lexicon files and its packages' versions."""
     files = [file for pattern in MODULES for file in sorted(paths.PACKAGE.glob(pattern))]
     files += [file for file in sorted(paths.LEXICON.iterdir()) if file.name not in NOT_OF_THE_CORPUS]
+    return code_version(files)
+
+
+def code_version(files: Sequence[Path]) -> str:
+    """Give a hash of files of code and lexicon, and of the versions of the packages that they build on."""
     content = [(file.name, hashlib.blake2b(file.read_bytes()).hexdigest()) for file in files]
     declared = map(Requirement, importlib.metadata.requires("analysis") or [])
     here = {need.name for need in declared if need.marker is None or need.marker.evaluate({"extra": ""})}

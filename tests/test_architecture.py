@@ -15,6 +15,7 @@ ROOMS = [
     ["corpus"],
     ["encode", "inference"],
     ["topics", "outlets", "frames", "scaling"],
+    ["robustness"],
     ["plots"],
     ["export"],
     ["sheets"],

@@ -52,10 +52,20 @@ def code(
     found = code_by_meaning(corpus, codebook, encoder=encoder or load_encoder(), likeness=likeness)
     if method == "meaning":
         return found
-    terms = code_by_terms(corpus, codebook)
+    return with_meaning(code_by_terms(corpus, codebook), found)
+
+
+def with_meaning(terms: pd.DataFrame, nominated: pd.DataFrame) -> pd.DataFrame:
+    """Add to spans coded by terms the clauses nominated by meaning in which no term of the frame was found.
+
+    Parameters
+    ----------
+    terms, nominated
+        As :class:`analysis.tables.CodedSpans`.
+    """
     keys = ["sentence_id", "frame", "voice"]
     known = pd.MultiIndex.from_frame(terms[keys])
-    new = found[~pd.MultiIndex.from_frame(found[keys]).isin(known)]
+    new = nominated[~pd.MultiIndex.from_frame(nominated[keys]).isin(known)]
     spans = pd.concat([terms, new]).sort_values(["article_id", "start", "end", "frame"], kind="stable")
     spans = conform(spans, CodedSpans)
     spans.attrs["lost"] = terms.attrs["lost"]

@@ -15,6 +15,13 @@ from analysis.plots.origins import (
     plot_story_sizes,
 )
 from analysis.plots.outlets import plot_attention, plot_keyness, plot_sources, plot_voices
+from analysis.plots.robustness import (
+    plot_differences,
+    plot_options,
+    plot_specification_choices,
+    plot_specification_curve,
+    plot_topic_overlap,
+)
 from analysis.plots.style import (
     ONE_COLUMN,
     PALETTE,
@@ -38,11 +45,13 @@ __all__ = [
     "plot_axis",
     "plot_carriage",
     "plot_company",
+    "plot_differences",
     "plot_driving_words",
     "plot_frame_time",
     "plot_keyness",
     "plot_matrix",
     "plot_naming",
+    "plot_options",
     "plot_order",
     "plot_poles",
     "plot_removals",
@@ -50,10 +59,13 @@ __all__ = [
     "plot_smooth",
     "plot_sources",
     "plot_speaker_mix",
+    "plot_specification_choices",
+    "plot_specification_curve",
     "plot_stances",
     "plot_timeline",
     "plot_topic_by",
     "plot_topic_map",
+    "plot_topic_overlap",
     "plot_topic_stability",
     "plot_topic_terms",
     "plot_topic_time",

@@ -89,14 +89,19 @@ def use_style() -> None:
 
 
 def canvas(
-    rows: float = 12, *, width: float = TWO_COLUMNS, panels: int = 1, across: int = 1, extra: float = 0.75
+    rows: float | Sequence[float] = 12,
+    *,
+    width: float = TWO_COLUMNS,
+    panels: int = 1,
+    across: int = 1,
+    extra: float = 0.75,
 ) -> tuple[Figure, list[Axes]]:
     """Make a figure whose height follows from what it must hold.
 
     Parameters
     ----------
     rows
-        Rows of labels in one panel.
+        Rows of labels in one panel; or one number for each panel, one below the other.
     width
         Inches: :data:`ONE_COLUMN` or :data:`TWO_COLUMNS`.
     panels, across
@@ -109,12 +114,12 @@ def canvas(
     fig, axes
         The axes as a list of length ``panels``, row by row; places left over are removed.
     """
+    down = [rows] if isinstance(rows, int | float) else list(rows)
+    panels = max(panels, len(down))
     across = max(1, min(across, panels))
-    down = -(-panels // across)
-    fig = plt.figure(
-        figsize=(width, down * (rows * ROW + extra)), layout=ConstrainedLayoutEngine(w_pad=0.05, h_pad=0.06)
-    )
-    axes = list(fig.subplots(down, across, squeeze=False).flat)
+    heights = [each * ROW + extra for each in (down if len(down) > 1 else down * -(-panels // across))]
+    fig = plt.figure(figsize=(width, sum(heights)), layout=ConstrainedLayoutEngine(w_pad=0.05, h_pad=0.06))
+    axes = list(fig.subplots(len(heights), across, squeeze=False, height_ratios=heights).flat)
     for ax in axes[panels:]:
         ax.remove()
     return fig, axes[:panels]

@@ -84,6 +84,11 @@ def cluster(
     return Found(labels if keep_all else _without_outliers(matrix, labels), k)
 
 
+def by_chance(method: Method, number: int) -> bool:
+    """Say whether a seed can change the clusters of so many rows."""
+    return method == "hdbscan" or number > _WARD
+
+
 def merge(matrix: Array, labels: Labels, wanted: int) -> Labels:
     """Merge clusters, the most alike first, to a wanted number: Ward's method over their mean directions."""
     from scipy.cluster.hierarchy import fcluster, ward

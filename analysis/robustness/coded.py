@@ -1,0 +1,104 @@
+"""The corpus coded in each of several ways, and by the codebook less each of its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pandas as pd
+
+from analysis.codebook import Codebook, load_codebook
+from analysis.encode import Encoder, load_encoder
+from analysis.frames import choose_spans, code_by_meaning, find_terms
+from analysis.frames.methods import with_meaning
+from analysis.robustness.grid import NAMELESS, Coding
+from analysis.robustness.work import Step, done
+from analysis.tables import CodedSpans, conform
+
+
+def named_encoder(name: str) -> Encoder:
+    """Load an encoder by a name of :func:`analysis.encode.load_encoder`, or :data:`analysis.robustness.grid.NAMELESS`."""
+    return load_encoder("bilingual", names=False) if name == NAMELESS else load_encoder(name)
+
+
+def code_each_way(
+    corpus: Any, codebook: Codebook, codings: Sequence[Coding], *, progress: bool = True
+) -> tuple[pd.DataFrame, dict[Coding, pd.DataFrame]]:
+    """Code a corpus in several ways; what was slow to find is kept.
+
+    Parameters
+    ----------
+    corpus
+        Has ``sentences``, ``voices``, ``tokens`` and ``hash``.
+    codebook
+        Read from a file.
+    codings
+        The ways.
+    progress
+        Show a bar.
+
+    Returns
+    -------
+    matches
+        Every match of a term, as :func:`analysis.frames.find_terms` gives it.
+    spans
+        For each way the coded spans, as :func:`analysis.frames.code` gives them.
+    """
+    tables = SimpleNamespace(sentences=corpus.sentences, voices=corpus.voices, tokens=corpus.tokens)
+    known = (corpus.hash, codebook.version, codebook.source)
+    encoders = list(dict.fromkeys(coding.encoder for coding in codings if coding.encoder))
+    likenesses = [coding.likeness for coding in codings if coding.likeness is not None]
+    steps = [Step(("terms", *known[:2]), _matches, (tables, codebook.source))]
+    steps += [
+        Step(
+            ("meaning", *known[:2], encoder, min(likenesses)),
+            _nominated,
+            (tables, codebook.source, encoder, min(likenesses)),
+        )
+        for encoder in encoders
+    ]
+    matches, *nominated = done(steps, label="codings", progress=progress)
+    terms = choose_spans(matches)
+    likely = dict(zip(encoders, nominated, strict=True))
+    return matches, {coding: _spans(terms, likely, coding) for coding in codings}
+
+
+def without_each_term(
+    matches: pd.DataFrame, frames: Sequence[str]
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Code anew without each term of some frames that decides anything.
+
+    Parameters
+    ----------
+    matches
+        From :func:`code_each_way`.
+    frames
+        Ids.
+
+    Yields
+    ------
+    frame, term, spans
+        A term that gave no coded span changes nothing when it is dropped, and is not tried.
+    """
+    spans = choose_spans(matches)
+    telling = spans.loc[spans["frame"].isin(frames), ["frame", "term"]].drop_duplicates()
+    for frame, term in telling.sort_values(["frame", "term"]).itertuples(index=False):
+        kept = matches[(matches["frame"] != frame) | (matches["term"] != term)]
+        yield frame, term, choose_spans(kept)
+
+
+def _matches(tables: Any, codebook: str) -> pd.DataFrame:
+    return find_terms(tables, load_codebook(codebook))
+
+
+def _nominated(tables: Any, codebook: str, encoder: str, likeness: float) -> pd.DataFrame:
+    return code_by_meaning(tables, load_codebook(codebook), encoder=named_encoder(encoder), likeness=likeness)
+
+
+def _spans(terms: pd.DataFrame, nominated: dict[str, pd.DataFrame], coding: Coding) -> pd.DataFrame:
+    if coding.method == "terms":
+        return terms
+    found = nominated[coding.encoder]
+    # What is enough like an example at one threshold is so at each lower one.
+    return with_meaning(terms, conform(found[found["score"] >= cast(float, coding.likeness)], CodedSpans))
