@@ -261,6 +261,40 @@ def explore_axis(placements: Sequence[Any], sentences: pd.DataFrame, *, most: in
     return _interact(show, axis=list(named), outlet=[ANY, *outlets], pole=["positive", "negative"])
 
 
+def explore_robustness(
+    results: pd.DataFrame, specifications: pd.DataFrame, *, labels: Mapping[str, str]
+) -> ipywidgets.Widget:
+    """Choose a quantity, narrative, outlet and place; draws its specification curve and says who agrees.
+
+    Parameters
+    ----------
+    results, specifications
+        From :func:`analysis.robustness.agreeing` and :func:`analysis.robustness.count_grid`.
+    labels
+        Of the frames, by id.
+    """
+    from IPython.display import Markdown, display
+
+    from analysis.plots import canvas, plot_specification_choices, plot_specification_curve
+    from analysis.robustness import CHOICES, QUANTITY, agreement, in_words, rows_of
+
+    def show(**chosen: str) -> None:
+        import matplotlib.pyplot as plt
+
+        rows = rows_of(results, pd.Series(chosen))
+        if rows.empty:
+            display(Markdown("*There is no such quantity: choose another outlet or place.*"))
+            return
+        row = agreement(rows).iloc[0]
+        display(Markdown(in_words(row, label=labels.get(row["frame"], row["frame"]))))
+        _, (above, below) = canvas(rows=[9, 26], extra=0.8)
+        plot_specification_curve(rows, ax=above)
+        plot_specification_choices(rows, specifications, choices=CHOICES, ax=below)
+        plt.show()
+
+    return _interact(show, **{column: list(dict.fromkeys(results[column])) for column in QUANTITY})
+
+
 def _interact(show: Callable[..., Any], **choices: Sequence[Any]) -> ipywidgets.Widget:
     import ipywidgets
 

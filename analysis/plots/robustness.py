@@ -21,6 +21,8 @@ KINDS = {
 
 _GAP = 0.12  # between kinds, of the width that combinations take
 _SINGLE = 0.35  # width of the other kinds
+_ACROSS = (-0.05, 1.05 + 2 * (_GAP + _SINGLE))
+"""Limits of the x axis of a curve, and of the options below it."""
 
 
 def plot_differences(
@@ -93,7 +95,7 @@ def plot_specification_curve(table: pd.DataFrame, *, title: str = "", ax: Axes |
         if len(rows):
             ticks.append((left + width / 2, _draw_kind(ax, rows, kind, left, width)))
     ax.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
-    ax.set_xlim(-0.05, _columns()[-1][1] + _SINGLE + 0.05)
+    ax.set_xlim(*_ACROSS)
     ax.tick_params(axis="x", length=0, labelsize=style.SMALL)
     _value_axis(ax, quantity, known["value"])
     handles = [Line2D([], [], marker=m, linestyle="", color=c, markersize=3.5) for m, c in KINDS.values()]
@@ -145,6 +147,8 @@ def _value_axis(ax: Axes, quantity: str, values: pd.Series) -> None:
         ax.set_ylim(-0.1, max(2.0, 1.1 * float(values.max())))
         ax.set_ylabel("lift")
         return
+    if quantity != "share":
+        ax.set_ylabel("difference, points")
     low = 0.0 if quantity == "share" else -1.0
     ax.set_ylim(low - 0.06, 1.06)
     ax.set_yticks([0, 0.5, 1] if quantity == "share" else [-1, 0, 1])
@@ -185,10 +189,11 @@ def plot_specification_choices(
         for flags, colour in ((taken & agrees, style.PALETTE[0]), (taken & ~agrees, style.PALETTE[1])):
             low, high = (y - 0.36, y + 0.36) if colour == style.PALETTE[0] else (y - 0.36, y)
             ax.vlines(at[flags], low, high, color=colour, linewidth=max(0.5, min(1.6, 150 / len(rows))))
-        style.beside(ax, y, f"{int((taken & agrees).sum())}/{int(taken.sum())}")
-    ax.set_xlim(-0.02, 1.02)
-    ax.set_xticks([])
-    ax.set_xlabel("combinations of choices, sorted by value; half marks do not agree")
+        style.note(ax, 1.0, y, f"{int((taken & agrees).sum())}/{int(taken.sum())}")
+    ax.set_xlim(*_ACROSS)
+    ax.set_xticks([0.5], ["combinations of choices, sorted by value; half marks do not agree"])
+    ax.tick_params(axis="x", length=0)
+    ax.spines["bottom"].set_visible(False)
     return ax
 
 
@@ -273,7 +278,7 @@ def plot_topic_overlap(
     for topic, part in rows.groupby("topic"):
         style.beside(ax, at[topic], f"{int((part['value'] >= least).sum())}/{len(part)}")
     ax.set_xlim(-0.02, 1.02)
-    ax.set_xlabel(f"overlap with the topic that matches best; beside, how often it is {least:g} or more")
+    ax.set_xlabel(f"overlap with the best match; {least:g} or more in n/N")
     ax.grid(axis="x")
     style.legend_below(ax, *ax.get_legend_handles_labels())
     return ax

@@ -6,7 +6,17 @@ Analysis*, Perspectives on Psychological Science 11(5)), drawn as specification 
 many agree is a count, and no probability.
 """
 
-from analysis.robustness.agreement import agreeing, agreement, by_option, in_words, overall, topics_in_words
+from analysis.robustness.agreement import (
+    agreeing,
+    agreement,
+    by_option,
+    in_words,
+    least_agreed,
+    over_outlets,
+    overall,
+    rows_of,
+    topics_in_words,
+)
 from analysis.robustness.counts import CHOICES, COMBINED, DROPPED, LEFT_OUT, count_grid
 from analysis.robustness.grid import NAMELESS, Grid
 from analysis.robustness.regrouped import LEARNED, TOPIC_CHOICES, TopicGrid, regroup
@@ -32,8 +42,11 @@ __all__ = [
     "by_option",
     "count_grid",
     "in_words",
+    "least_agreed",
+    "over_outlets",
     "overall",
     "quantities",
     "regroup",
+    "rows_of",
     "topics_in_words",
 ]

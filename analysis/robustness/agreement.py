@@ -112,6 +112,44 @@ def by_option(table: pd.DataFrame, specifications: pd.DataFrame, choices: Sequen
     return found.assign(share=found["agree"].astype(float) / found["of"].astype(float))
 
 
+def over_outlets(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum the counts of :func:`by_option` over outlets and places: frame, choice, option, agree, of, share."""
+    keys = ["frame", "choice", "option"]
+    summed = table.groupby(keys, sort=False)[["agree", "of"]].sum().reset_index()
+    return summed.assign(share=summed["agree"].astype(float) / summed["of"].astype(float))
+
+
+def least_agreed(table: pd.DataFrame, quantity: str) -> pd.Series:
+    """Give the quantity of a kind that is not nil and that the smallest part of combinations bears out; of equals the first.
+
+    Parameters
+    ----------
+    table
+        From :func:`agreement`.
+    quantity
+        Which kind; where all are nil, the first of the kind.
+
+    Raises
+    ------
+    ValueError
+        Where there is none of the kind, as no difference with one outlet.
+    """
+    mine = table[table["quantity"] == quantity]
+    if mine.empty:
+        raise ValueError(f"there is no {quantity}; are there two outlets?")
+    told = mine[(mine["reference"].abs() > _SAME) & (mine["of"] > 0)]
+    place = 0 if told.empty else int((told["agree"] / told["of"]).to_numpy().argmin())
+    return (mine if told.empty else told).iloc[place]
+
+
+def rows_of(results: pd.DataFrame, quantity: pd.Series) -> pd.DataFrame:
+    """Give the rows of one quantity, a row of :func:`agreement`."""
+    wanted = pd.Series(True, index=results.index)
+    for column in QUANTITY:
+        wanted &= results[column] == quantity[column]
+    return results[wanted].reset_index(drop=True)
+
+
 def in_words(row: pd.Series, *, label: str) -> str:
     """Say in one sentence how many specifications bear out the reference, which is never to be read as a probability.
 
