@@ -21,6 +21,7 @@ KINDS = {
 
 _GAP = 0.12  # between kinds, of the width that combinations take
 _SINGLE = 0.35  # width of the other kinds
+_FEW = 60  # specifications, up to which each has a mark of its own
 _ACROSS = (-0.05, 1.05 + 2 * (_GAP + _SINGLE))
 """Limits of the x axis of a curve, and of the options below it."""
 
@@ -116,8 +117,10 @@ def _columns() -> list[tuple[str, float, float]]:
 
 
 def _draw_kind(ax: Axes, rows: pd.DataFrame, kind: str, left: float, width: float) -> str:
-    """Draw the values of one kind from left to right; gives how many agree."""
+    """Draw the values of one kind from left to right, of few each as often as it was found; gives how many agree."""
     marker, colour = KINDS[kind]
+    if rows["times"].sum() <= _FEW:
+        rows = rows.loc[rows.index.repeat(rows["times"])].assign(times=1)
     ranks = (rows["times"].cumsum() - rows["times"] / 2).to_numpy(float)
     at = left + width * ranks / rows["times"].sum()
     agrees = rows["agrees"].fillna(False).to_numpy(bool)
