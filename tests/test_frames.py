@@ -17,6 +17,7 @@ from analysis.frames import (
     carriage_by_speaker,
     code,
     code_text,
+    differences,
     evidence,
     load_codebook,
     matrix,
@@ -264,6 +265,34 @@ def test_shares_print_n_and_all(mixed):
     assert (row["n"], row["N"], row["share"]) == (2, 2, 1.0)
     assert table.loc[("pain_point", "Outlet 1", "any voice"), "n"] == 0
     assert table.loc[("caucasian_power", "Outlet 1", "own voice"), "n"] == 1
+
+
+def test_differences_between_outlets(mixed):
+    table = carriage(mixed, code(mixed, CODEBOOK), frames=["caucasian_power", "pain_point"])
+    found = differences(table).set_index(["frame", "outlet", "where"])
+    row = found.loc[("caucasian_power", "Outlet 1", "own voice")]
+    assert row[["n", "N", "others_n", "others_N"]].tolist() == [1, 2, 0, 2]
+    assert row["difference"] == 0.5 and row[["low", "high"]].isna().all()
+    # two against two: six labellings, of which the two that part the carrying from the other outlet are as extreme
+    assert found.loc[("pain_point", "Outlet 0", "any voice"), "p"] == pytest.approx(1 / 3)
+    assert found.loc[("pain_point", "Outlet 0", "any voice"), "smallest_p"] == pytest.approx(1 / 3)
+    opposite = found.loc[("caucasian_power", "Outlet 0", "own voice")]
+    assert opposite["difference"] == -0.5 and opposite["p"] == row["p"]
+    assert found["q"].between(0, 1).all() and (found["q"] >= found["p"] - 1e-12).all()
+
+
+def test_differences_of_many_articles_have_intervals_and_one_outlet_none():
+    rows = [(f"a{n}", f"s{n}", "AB"[n % 2], "f", n % 2 == 0 and n % 3 > 0) for n in range(100)]
+    table = pd.DataFrame(rows, columns=["article_id", "story", "outlet", "frame", "any_voice"])
+    for flag in ("headline_or_lead", "own_voice", "quoted_voice"):
+        table[flag] = table["any_voice"]
+    found = differences(table, deals=199).set_index(["outlet", "where"])
+    row = found.loc[("A", "any voice")]
+    assert 0 < row["low"] < row["difference"] < row["high"] < 1
+    assert row["p"] == 1 / 200 and row["smallest_p"] == 1 / 200
+    alone = differences(table[table["outlet"] == "A"], deals=199)
+    assert alone[["difference", "low", "p", "q"]].isna().all(axis=None)
+    assert differences(table.iloc[:0]).empty
 
 
 def test_carriage_by_speaker(mixed):

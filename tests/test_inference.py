@@ -10,10 +10,12 @@ from scipy import stats
 
 from analysis.inference import (
     SMALL_GROUP,
+    Interval,
     benjamini_hochberg,
     bootstrap_articles,
     cluster_wilson,
     demonstration,
+    difference_interval,
     group_spread,
     jackknife_interval,
     permutation_test,
@@ -183,6 +185,41 @@ class TestWilson:
 
     def test_one_story_bears_nothing(self):
         assert np.isnan(cluster_wilson([1], [5])).all()
+
+
+def wilson(n, of):
+    """Wilson's interval of a share of independent cases."""
+    z, p = stats.norm.ppf(0.975), n / of
+    middle, half = (p + z**2 / (2 * of)), z * math.sqrt(p * (1 - p) / of + z**2 / (4 * of**2))
+    low, high = (middle - half) / (1 + z**2 / of), (middle + half) / (1 + z**2 / of)
+    return Interval(p, low, high, of, 0.95, "wilson")
+
+
+class TestDifference:
+    @pytest.mark.parametrize(
+        ("a", "b", "low", "high"),
+        [  # Newcombe 1998, table II, method 10
+            ((56, 70), (48, 80), 0.0524, 0.3339),
+            ((9, 10), (3, 10), 0.1705, 0.8090),
+            ((6, 7), (2, 7), 0.0582, 0.8062),
+            ((5, 56), (0, 29), -0.0381, 0.1926),
+            ((0, 10), (0, 20), -0.1611, 0.2775),
+            ((10, 10), (0, 20), 0.6791, 1.0),
+        ],
+    )
+    def test_published_examples(self, a, b, low, high):
+        assert difference_interval(wilson(*a), wilson(*b)) == pytest.approx((low, high), abs=6e-5)
+
+    @given(st.tuples(*[st.integers(0, 20)] * 2))
+    def test_turned_round_and_round_the_estimate(self, cases):
+        a, b = (wilson(n, 20) for n in cases)
+        low, high = difference_interval(a, b)
+        assert -1 - 1e-9 <= low <= a.estimate - b.estimate <= high <= 1 + 1e-9
+        assert difference_interval(b, a) == pytest.approx((-high, -low))
+
+    def test_missing_where_either_is(self):
+        none = Interval(0.5, math.nan, math.nan, 3, 0.95, "none")
+        assert all(map(math.isnan, difference_interval(none, wilson(3, 9))))
 
 
 class TestJackknife:

@@ -4,7 +4,7 @@ Articles lie in stories: three of four stories have one article, the others two 
 three of ten stories it cannot occur) and clustered (the stories that can have it differ, with a correlation of articles
 within one of about .4), at rates of .02, .1 and .5. Coverage: of 95 % intervals of a share by each kind (the bootstraps have
 no interval where all stories agree: those runs count as missed), of a mean of scores, and of the share of words in one
-voice, for 8, 20 and 100 articles. Then the false positives of the permutation test of outlet labels at .05, stories
+voice, for 8, 20 and 100 articles; of the difference of two outlets' shares, at one rate and at two. Then the false positives of the permutation test of outlet labels at .05, stories
 shuffled between two outlets, and the smallest p that is in reach. Run: ``python tests/benchmarks/inference.py``, with
 ``--runs`` for another number of runs than 2,000.
 """
@@ -12,6 +12,7 @@ shuffled between two outlets, and the smallest p that is in reach. Run: ``python
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -19,12 +20,14 @@ import numpy.typing as npt
 import pandas as pd
 from tqdm import tqdm
 
-from analysis.inference import SMALL_GROUP, bootstrap_articles, permutation_test
+from analysis.inference import SMALL_GROUP, bootstrap_articles, difference_interval, permutation_test
 
 RATES = (0.02, 0.1, 0.5)
 SIZES = (8, 20, 100)
 ALONE, ABSENT, ALIKE = 0.75, 0.3, 0.4
 RESAMPLES = 400
+DIFFERENT = ((0.02, 0.02), (0.1, 0.1), (0.5, 0.5), (0.1, 0.02), (0.5, 0.1))
+SIZES_OF_TWO = ((20, 60), (100, 100), (100, 300))
 KINDS = ("auto", "studentised", "bca", "percentile")
 Array = npt.NDArray[np.float64]
 
@@ -110,6 +113,26 @@ def coverage(runs: int) -> pd.DataFrame:
     return table.reindex(columns=pd.MultiIndex.from_product([["covered", "none"], KINDS]))
 
 
+def difference_coverage(runs: int) -> pd.DataFrame:
+    """Give the share of runs in which the interval of the difference of two outlets' shares covers it."""
+    rows = []
+    for (rate, other), (size, rest) in itertools.product(DIFFERENT, SIZES_OF_TWO):
+        hits = []
+        for run in tqdm(range(runs), desc=f"{rate} less {other}, {size} and {rest} articles", leave=False):
+            rng = np.random.default_rng([run, size, rest, 3])
+            sides = []
+            for chance, number in ((rate, size), (other, rest)):
+                story = stories(rng, number)
+                data = pd.DataFrame({"x": carrying(rng, story, chance), "story": story})
+                sides.append(bootstrap_articles(data, "x", unit="story"))
+            low, high = difference_interval(*sides)
+            hits.append(low - 1e-12 <= rate - other <= high + 1e-12)
+        rows.append(
+            {"share": rate, "others": other, "articles": size, "of others": rest, "covered": np.mean(hits)}
+        )
+    return pd.DataFrame(rows)
+
+
 def false_positives(runs: int) -> pd.DataFrame:
     """Give the share of runs in which the permutation test rejects at .05, though stories were dealt out by chance."""
     rows = []
@@ -135,11 +158,13 @@ def false_positives(runs: int) -> pd.DataFrame:
 
 
 def main(runs: int) -> None:
-    """Print both tables."""
+    """Print the tables."""
     print(
         f"coverage of 95 % intervals in {runs:,} runs (an outlet needs {SMALL_GROUP} stories to have one shown)"
     )
     print(coverage(runs).to_string(float_format="{:.3f}".format))
+    print("\ncoverage of the difference of two outlets' shares")
+    print(difference_coverage(runs).to_string(index=False, float_format="{:.3f}".format))
     print("\nfalse positives of the permutation test at .05")
     print(false_positives(runs).to_string(index=False, float_format="{:.3f}".format))
 
