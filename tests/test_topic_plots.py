@@ -123,7 +123,7 @@ class TestTerms:
     def test_no_formula_between_dollars(self):
         ax = plots.plot_topic_terms(pd.DataFrame({"topic": [0], "size": [1], "terms_en": ["$5, $6, 50%"]}))
         ax.figure.canvas.draw()
-        assert texts(ax) == [r"\$5, \$6, 50%"] and ticks(ax.yaxis) == ["0: 1 unit"]
+        assert texts(ax) == ["$5, $6, 50%"] and ticks(ax.yaxis) == ["0: 1 unit"]
 
 
 class TestStability:

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 DOUBTS = {
     "random words as seeds": ("placebo_low", "placebo_high", 0.0, style.LIGHT, 9.0),
@@ -105,7 +106,7 @@ def plot_poles(
             color=colour,
             marker=marker,
             alpha=faint,
-            label=outlet,
+            label=printable(outlet),
             linewidths=0,
         )
     ends = np.nanquantile(
