@@ -226,7 +226,8 @@ class TestFigure:
             save_figure(fig, "map", caption="c", out=tmp_path)
 
     @pytest.mark.parametrize(
-        ("family", "letter"), [("cmr10", "А"), ("STIXGeneral", "Հ"), ("DejaVu Sans", "Ა"), ("DejaVu Sans", "₾")]
+        ("family", "letter"),
+        [("cmr10", "А"), ("STIXGeneral", "Հ"), ("DejaVu Sans", "Ა"), ("DejaVu Sans", "₾")],
     )
     def test_missing_glyph_is_an_error_in_any_font(self, tmp_path, family, letter):
         with mpl.rc_context({"font.family": [family]}):

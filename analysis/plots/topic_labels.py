@@ -16,7 +16,7 @@ from analysis.plots.glyphs import printable
 
 WEAK = "#767676"
 """Grey of weak topics: lighter than ink in print, and dark enough to be read."""
-WEAK_NOTE = "grey: weak, survival below .5"
+WEAK_NOTE = "grey, italic: weak, survival below .5"
 NO_TOPIC = "no topic"
 _FONT = 6.5  # points: labels and terms
 
@@ -50,9 +50,10 @@ def decimals(value: Any) -> str:
 
 
 def grey_labels(ax: Axes, weak: Sequence[bool]) -> None:
-    """Print the row labels of weak topics in grey."""
+    """Print the row labels of weak topics in grey, and in italics, which a copy in greys shows as well."""
     for text, is_weak in zip(ax.get_yticklabels(), weak, strict=True):
         text.set_color(WEAK if is_weak else style.INK)
+        text.set_fontstyle("italic" if is_weak else "normal")
 
 
 def notes_below(ax: Axes, shown: int, total: int, *, weak: bool, more: str = "") -> None:
