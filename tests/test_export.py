@@ -170,7 +170,7 @@ class TestFigure:
         """To count them in a corpus of ten thousand articles would take longer than all else."""
         corpus = load_corpus(paths.SEEDS)
         written = save_table(DATA, "t", caption="c", corpus=corpus, out=tmp_path)
-        assert "c. n = 5 articles in 5 stories; corpus" in written["tex"].read_text(encoding="utf-8")
+        assert "n = 5 articles in 5 stories; corpus" in written["tex"].read_text(encoding="utf-8")
         assert "sentences" not in vars(corpus)
 
     def test_same_bytes_whatever_the_process(self, tmp_path):
@@ -381,8 +381,8 @@ class TestTable:
             "Баку",
         ):
             assert part in tex
-        assert r"\caption{50 \% of\_all. n = 3 articles in 2 stories" in tex
-        assert r"lrrlp{0.4\linewidth}" in tex
+        assert r"\caption{50 \% of\_all.}" in tex
+        assert r"\emph{Note.} n = 3 articles in 2 stories; corpus 01234567 (sampling unknown)" in tex
         assert "0.33" in tex and "2024-09-01 " in tex and "–" in tex
 
     def test_empty(self, tmp_path):

@@ -21,7 +21,7 @@ from analysis.export import files as written
 from analysis.export.crate import write_crate
 from analysis.export.latex import latex_table
 from analysis.export.page import gallery
-from analysis.export.provenance import full_caption, record_bytes, versions
+from analysis.export.provenance import behind, full_caption, record_bytes, sentence, versions
 from analysis.export.spreadsheet import csv_bytes, read_table
 
 if TYPE_CHECKING:
@@ -119,14 +119,15 @@ def save_table(
 ) -> dict[str, Path]:
     """Write a table as CSV (six significant digits), LaTeX (``precision`` decimals) and JSON.
 
-    The index is left out. A table of more than :data:`PRINTABLE` rows is written as CSV and JSON only. Parameters as
-    in :func:`save_figure`.
+    The index is left out. A table of more than :data:`PRINTABLE` rows, or with a row taller than a page, is written
+    as CSV and JSON only. Parameters as in :func:`save_figure`.
     """
     _check_name(name)
     full = full_caption(caption, corpus, parameters)
     files = {"csv": csv_bytes(table)}
     if len(table) <= PRINTABLE:
-        files["tex"] = latex_table(table, name, full, precision).encode()
+        tex = latex_table(table, name, sentence(caption), behind(corpus, parameters), precision)
+        files |= {"tex": tex.encode()} if tex else {}
     files["json"] = record_bytes("table", name, full, corpus, parameters, files, rows=len(table))
     return written.write(files, name, out)
 
