@@ -101,6 +101,11 @@ class TestForm:
         assert "Part 1 of 2." in written and "Part 2 of 2." in written and written.count("Note.") == 1
         assert written.count(r"\label") == 1
 
+    @pytest.mark.parametrize(("names", "begin"), [(["x", "y"], "who & "), (["x", "x"], "row & who & ")])
+    def test_each_part_tells_the_rows_apart(self, names, begin):
+        written = tex(pd.DataFrame({"who": names, **{f"column{i}": ["some words"] * 2 for i in range(15)}}))
+        assert written.count(f"\\toprule\n{begin}") == 4  # two parts, each with a head on its later pages too
+
     def test_a_long_text_is_broken(self):
         written = tex(pd.DataFrame({"a": ["word " * 40], "b": ["x"]}))
         assert r"\usepackage{array,booktabs}" in written

@@ -1,7 +1,7 @@
 """Tables as LaTeX (booktabs) that fit the printed page, with notes below.
 
 A narrow table of few rows floats; one of many rows runs over pages; a wide one lies on its side, and one that is wider
-still is cut into parts, each of which begins with the first column. What has a row taller than a page is no table for
+still is cut into parts, which begin alike. What has a row taller than a page is no table for
 print: it stays CSV.
 """
 
@@ -58,7 +58,7 @@ _LONG_TABLE = r"""\begin{{longtable}}{{{columns}}}
 \endfoot
 {rows}\end{{longtable}}
 """
-_PAGES = r"""\begingroup{size}\setlength{{\tabcolsep}}{{3pt}}\setlength{{\LTcapwidth}}{{\linewidth}}
+_PAGES = r"""\begingroup{size}\interlinepenalty=10000\setlength{{\tabcolsep}}{{3pt}}\setlength{{\LTcapwidth}}{{\linewidth}}
 {parts}\noindent\emph{{Note.}} {note}\par
 \endgroup
 """
@@ -116,13 +116,21 @@ def latex_table(table: pd.DataFrame, name: str, caption: str, note: str, precisi
 
 
 def _parts(columns: Sequence[_Column], room: int) -> list[list[_Column]] | None:
-    """Cut a table into parts that fit a page, each with the first column; none where a row would not."""
+    """Cut a table into parts that fit a page; none where a row would not.
+
+    Each begins with the first column, and with the row's number where that column doesn't tell rows apart.
+    """
     if not columns:
         return None
-    parts = [[columns[0]]]
-    for column in columns[1:]:
+    if _widths(columns, room):
+        return [list(columns)]
+    first, *others = columns
+    numbers = _Column("row", [str(row) for row in range(1, len(first.cells) + 1)], number=True)
+    begin = [first] if len(set(first.cells)) == len(first.cells) else [numbers, first]
+    parts = [[*begin]]
+    for column in others:
         if _widths([*parts[-1], column], room) is None:
-            parts.append([columns[0]])
+            parts.append([*begin])
         parts[-1].append(column)
     return parts if all(_widths(part, room) for part in parts) else None
 
