@@ -137,6 +137,10 @@ class TestForm:
     def test_a_heading_wider_than_its_column_is_stacked(self):
         assert r"\shortstack[r]{words\_ \\ indirect}" in tex(pd.DataFrame({"words_indirect": [12]}))
 
+    def test_what_the_font_lacks_is_written_as_its_code(self):
+        written = tex(pd.DataFrame({"🕊": ["高 ᲗᲑᲘᲚᲘᲡᲘ"]}))
+        assert "\n{[}U+1F54A] \\\\\n" in written and "\n{[}U+9AD8] თბილისი \\\\\n" in written
+
     def test_control_characters_are_codes(self):
         assert escape_latex("a\x00b\x7f") == "a[U+0000]b[U+007F]"
 

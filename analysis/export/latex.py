@@ -25,6 +25,8 @@ NARROWEST = 10
 FLOATING, TALLEST = 36, 30
 """Lines that a table on one page may have, and a row."""
 MISSING = "–"
+FONT = "DejaVu Serif"
+"""The font that tables are made for; those of TeX have no Armenian and no Georgian letters."""
 
 _PIECE = re.compile(r"[^_/.=&?:-]{1,20}[_/.=&?:-]{0,3}|[_/.=&?:-]{1,20}")
 """What a word may be broken into: names with underscores, addresses and hashes are longer than a column."""
@@ -62,8 +64,8 @@ _PAGES = r"""\begingroup{size}\interlinepenalty=10000\setlength{{\tabcolsep}}{{3
 {parts}\noindent\emph{{Note.}} {note}\par
 \endgroup
 """
-_FONTS = r"""% XeLaTeX or LuaLaTeX, with a font that has the letters: \usepackage{fontspec}\setmainfont{DejaVu Serif};
-% or, for Latin and Cyrillic letters alone, pdfLaTeX with \usepackage[T2A]{fontenc}
+_FONTS = rf"""% XeLaTeX or LuaLaTeX, with a font that has the letters: \usepackage{{fontspec}}\setmainfont{{{FONT}}};
+% or, for Latin and Cyrillic letters alone, pdfLaTeX with \usepackage[T2A]{{fontenc}}
 """
 
 
@@ -168,8 +170,12 @@ def _with_packages(body: str) -> str:
 
 
 def _column(heading: str, values: pd.Series, precision: int) -> _Column:
+    """Write a column's cells; a letter that the font lacks would leave no trace in print, so its code is written."""
+    from analysis.plots.glyphs import printable
+
     number = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
-    return _Column(heading, [_cell(value, precision) for value in values], number)
+    cells = [printable(_cell(value, precision), font=FONT) for value in values]
+    return _Column(printable(heading, font=FONT), cells, number)
 
 
 def _cell(value: Any, precision: int) -> str:

@@ -12,15 +12,15 @@ _FACES = (("normal", "normal"), ("bold", "normal"), ("normal", "italic"))
 """Weights and styles that labels are set in: the oblique face has fewer letters than the upright one."""
 
 
-def printable(text: object) -> str:
-    """Write a text from a corpus with the letters that the figures' font has.
+def printable(text: object, *, font: str | None = None) -> str:
+    """Write a text from a corpus with the letters that a font has: that of the figures, or the one named.
 
     A letter it lacks is replaced by its small or plain form (Georgian capitals, mathematical bold), else by its code
     point in brackets: "[U+1F600]". An article with an emoji in its title must not stop a run over ten thousand; the CSV
     beside the figure has the text as it is. Texts that a person wrote for the figure are left to
     :func:`analysis.export.save_figure`, which refuses what the font lacks.
     """
-    known = _known(tuple(mpl.rcParams["font.family"]))
+    known = _known((font,) if font else tuple(mpl.rcParams["font.family"]))
     return "".join(
         letter if ord(letter) in known or letter == "\n" else _instead(letter, known) for letter in str(text)
     )
