@@ -9,9 +9,11 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +33,7 @@ from analysis.export import (
 )
 from analysis.export.provenance import record_sha256
 from analysis.export.spreadsheet import neutralise, restore
+from analysis.plots import ONE_COLUMN, TWO_COLUMNS, stamp, use_style
 
 
 @pytest.fixture
@@ -47,6 +50,44 @@ def figure(title="Армения, Հայաստան, საქართველ�
     ax.barh(["Баку", "Tbilisi"], [1, 2], hatch="//")
     ax.set_title(title)
     return fig
+
+
+PRINTED = [
+    "Эй, жлоб! Где туз? Прячь юных съёмщиц в шкаф. №, «ёлки», за́мок",
+    "The quick brown fox – “jumps” — ‘over’ the lazy dog… 5 × 3 ± 1 − 2 ≤ 4, §, €, ₽, °, •, ‰",
+    "ԱԲԳԴԵԶԷԸԹԺԻԼԽԾԿՀՁՂՃՄՅՆՇՈՉՊՋՌՍՎՏՐՑՒՓՔՕՖ աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆև",
+    "Ինչո՞ւ, ո՜չ, «այո»։ Հա՛, և՝ ՟ ֊",
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ ჱჲჳჴჵჶ „თბილისი“",
+    "ႠႡႢႣႤႥႦႧႨႩႪႫႬႭႮႯႰႱႲႳႴႵႶႷႸႹႺႻႼႽႾႿჀ",
+    "Əliyev, Şuşa, Ağdam, İlham, ılıq, çörək, gözəl, üçün",
+    "İstanbul'da ığüşöç ĞÜŞÖÇ ₺",
+    "Ґанок, їжак, Європа, ґудзик, під’їзд, ʼ",
+    "$5 млрд и $6 млрд, 100 %, a_b, x^2, \\alpha, {x}",
+]
+
+PLACES = {
+    "title": lambda ax, text: ax.set_title(text),
+    "tick": lambda ax, text: ax.set_yticks([0, 1], ["a", text]),
+    "axis": lambda ax, text: ax.set_ylabel(text),
+    "text": lambda ax, text: ax.text(0.5, 0.5, text, transform=ax.transAxes),
+    "annotation": lambda ax, text: ax.annotate(text, (0.5, 0.5), fontstyle="italic"),
+    "legend": lambda ax, text: ax.legend([ax.patches[0]], [text]),
+    "legend of the figure": lambda ax, text: ax.figure.legend([ax.patches[0]], [text]),
+    "title of the figure": lambda ax, text: ax.figure.suptitle(text),
+    "stamp": lambda ax, text: stamp(ax, text),
+}
+"""Where a text may stand in a figure."""
+
+
+def fonts_of(pdf):
+    """Give type, subtype and whether it is embedded of each font of a PDF."""
+    found = set()
+    for page in pypdf.PdfReader(pdf).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            inner = font.get_object().get("/DescendantFonts", [font])[0].get_object()
+            descriptor = inner.get("/FontDescriptor", {})
+            found.add((font["/Subtype"], inner["/Subtype"], "/FontFile2" in descriptor))
+    return found
 
 
 DATA = pd.DataFrame({"place": ["Баку", "=1+1"], "share": [1 / 3, -0.0], "n": [1, 2]})
@@ -129,7 +170,7 @@ class TestFigure:
         """To count them in a corpus of ten thousand articles would take longer than all else."""
         corpus = load_corpus(paths.SEEDS)
         written = save_table(DATA, "t", caption="c", corpus=corpus, out=tmp_path)
-        assert "c. n = 5 articles in 5 stories; corpus" in written["tex"].read_text(encoding="utf-8")
+        assert "n = 5 articles in 5 stories; corpus" in written["tex"].read_text(encoding="utf-8")
         assert "sentences" not in vars(corpus)
 
     def test_same_bytes_whatever_the_process(self, tmp_path):
@@ -159,10 +200,46 @@ class TestFigure:
         for path in written.values():
             assert not re.search(rb"20[2-9]\d[-:]?[01]\d|CreationDate|dc:date", path.read_bytes()[:4000])
 
-    def test_missing_glyph_is_an_error_and_writes_nothing(self, tmp_path):
-        with pytest.raises(ExportError, match="figure map: Glyph"):
-            save_figure(figure("高加索"), "map", caption="c", out=tmp_path)
+    @pytest.mark.parametrize("text", PRINTED)
+    def test_letters_of_the_region_have_glyphs(self, tmp_path, text):
+        with mpl.rc_context():
+            use_style()
+            fig, ax = plt.subplots(figsize=(6, 2))
+            ax.set_title(text)
+            ax.set_xlabel(text, fontstyle="italic")
+            assert save_figure(fig, "map", caption="c", out=tmp_path)
+
+    @pytest.mark.parametrize("place", PLACES)
+    def test_missing_glyph_is_an_error_wherever_it_stands_and_writes_nothing(self, tmp_path, place):
+        fig = figure()
+        PLACES[place](fig.axes[0], "Кавказ 高加索")
+        told = r"figure map: Font DejaVu Sans has no glyph '高' \(U\+9AD8\), which stands in 'Кавказ 高加索'; write"
+        with pytest.raises(ExportError, match=told):
+            save_figure(fig, "map", caption="c", out=tmp_path)
         assert not list(tmp_path.iterdir())
+
+    def test_missing_glyph_is_an_error_when_the_figure_was_shown_before(self, tmp_path):
+        fig = figure("高加索")
+        with pytest.warns(UserWarning, match="Glyph"):
+            fig.savefig(io.BytesIO(), format="png")
+        with pytest.raises(ExportError, match="U[+]9AD8"):
+            save_figure(fig, "map", caption="c", out=tmp_path)
+
+    @pytest.mark.parametrize(
+        ("family", "letter"),
+        [("cmr10", "А"), ("STIXGeneral", "Հ"), ("DejaVu Sans", "Ა"), ("DejaVu Sans", "₾")],
+    )
+    def test_missing_glyph_is_an_error_in_any_font(self, tmp_path, family, letter):
+        with mpl.rc_context({"font.family": [family]}):
+            fig = plt.figure()
+            fig.text(0.5, 0.5, f"x{letter}")
+            with pytest.raises(ExportError, match=f"{family}.*{letter}.*stands in 'x{letter}'.*printable"):
+                save_figure(fig, "map", caption="c", out=tmp_path)
+
+    def test_fonts_are_embedded(self, tmp_path):
+        written = save_figure(figure(), "map", caption="c", out=tmp_path)
+        assert fonts_of(written["pdf"]) == {("/Type0", "/CIDFontType2", True)}
+        assert b"<text" not in written["svg"].read_bytes()  # letters are outlines, alike on any machine
 
     @pytest.mark.parametrize("name", ["Map", "a b", "../map", "a--b", "-a", "карта", ""])
     def test_bad_names(self, name, tmp_path):
@@ -304,8 +381,8 @@ class TestTable:
             "Баку",
         ):
             assert part in tex
-        assert r"\caption{50 \% of\_all. n = 3 articles in 2 stories" in tex
-        assert r"lrrlp{0.4\linewidth}" in tex
+        assert r"\caption{50 \% of\_all.}" in tex
+        assert r"\emph{Note.} n = 3 articles in 2 stories; corpus 01234567 (sampling unknown)" in tex
         assert "0.33" in tex and "2024-09-01 " in tex and "–" in tex
 
     def test_empty(self, tmp_path):
@@ -317,6 +394,16 @@ class TestTable:
         long = save_table(pd.DataFrame({"n": range(PRINTABLE + 1)}), "t", caption="c", out=tmp_path)
         assert sorted(long) == ["csv", "json"] and not short["tex"].exists()
         assert "t.tex" not in gallery(tmp_path).read_text(encoding="utf-8")
+
+
+COMMITTED = sorted((paths.ROOT / "figures").glob("*.pdf"))
+
+
+@pytest.mark.parametrize("pdf", COMMITTED, ids=lambda pdf: pdf.stem)
+def test_committed_figures_embed_their_fonts_and_fill_one_column_or_two(pdf):
+    page = pypdf.PdfReader(pdf).pages[0]
+    assert fonts_of(pdf) <= {("/Type0", "/CIDFontType2", True), ("/TrueType", "/TrueType", True)}
+    assert min(abs(float(page.mediabox.width) / 72 - inches) for inches in (ONE_COLUMN, TWO_COLUMNS)) < 0.02
 
 
 def test_gallery(tmp_path):

@@ -100,7 +100,7 @@ class TestTerms:
         assert colours(ax.texts)["trade, cooperation"] == WEAK
         assert colours(ax.texts)["безопасность"] == style.INK
         assert [text.get_color() for text in ax.get_yticklabels()] == [style.INK, WEAK]
-        assert below(ax) == "grey: weak, survival below .5"
+        assert below(ax) == "grey, italic: weak, survival below .5"
 
     def test_a_table_without_stability_will_do(self, topics):
         ax = plots.plot_topic_terms(topics[["topic", "size", "terms_ru"]])
@@ -123,7 +123,7 @@ class TestTerms:
     def test_no_formula_between_dollars(self):
         ax = plots.plot_topic_terms(pd.DataFrame({"topic": [0], "size": [1], "terms_en": ["$5, $6, 50%"]}))
         ax.figure.canvas.draw()
-        assert texts(ax) == [r"\$5, \$6, 50%"] and ticks(ax.yaxis) == ["0: 1 unit"]
+        assert texts(ax) == ["$5, $6, 50%"] and ticks(ax.yaxis) == ["0: 1 unit"]
 
 
 class TestStability:
@@ -187,13 +187,16 @@ class TestMap:
         beside = ax.get_legend()
         return [text.get_text() for text in beside.get_texts()] if beside else []
 
+    def marks(self, ax):
+        return [found for found in ax.collections if isinstance(found, mpl.collections.PathCollection)]
+
     def test_numbers_and_legend(self):
         ax = plots.plot_topic_map(self.points(), labels={0: "trade"}, names={"en": "English"})
         assert texts(ax) == ["0", "1", "2", "3"]
         assert self.entries(ax) == ["0 trade", "1", "2", "3", "no topic"]
         shapes = next(artist for artist in ax.artists if isinstance(artist, mpl.legend.Legend))
         assert [text.get_text() for text in shapes.get_texts()] == ["English", "ru"]
-        assert sum(len(found.get_offsets()) for found in ax.collections) == 40
+        assert sum(len(found.get_offsets()) for found in self.marks(ax)) == 40
         assert not overlapping(ax)
 
     def test_weak_topics_are_grey(self):
@@ -202,8 +205,18 @@ class TestMap:
         assert self.entries(ax) == ["0", "1", "2 energy", "3", "weak", "no topic"]
         letters = colours(ax.get_legend().get_texts())
         assert letters["2 energy"] == letters["weak"] == WEAK and letters["3"] != WEAK
-        greys = [c for c in ax.collections if mpl.colors.to_hex(c.get_facecolor()[0]) == "#8c8c8c"]
+        greys = [c for c in self.marks(ax) if mpl.colors.to_hex(c.get_facecolor()[0]) == "#8c8c8c"]
         assert sum(len(found.get_offsets()) for found in greys) == 8
+
+    def test_a_line_ties_each_unit_to_its_topic_so_that_a_copy_in_greys_tells_it(self):
+        points = self.points()
+        ax = plots.plot_topic_map(points)
+        (ties,) = [found for found in ax.collections if isinstance(found, mpl.collections.LineCollection)]
+        centres = points[points["topic"] >= 0].groupby("topic")[["x", "y"]].median()
+        begin = {tuple(line[0]) for line in ties.get_segments()}
+        end = {tuple(line[1]) for line in ties.get_segments()}
+        assert begin == set(centres.itertuples(index=False, name=None))
+        assert end == set(points.loc[points["topic"] >= 0, ["x", "y"]].itertuples(index=False, name=None))
 
     def test_one_topic_of_one_unit(self):
         ax = plots.plot_topic_map(pd.DataFrame({"x": [1.0], "y": [2.0], "topic": [0], "language": [None]}))
@@ -216,8 +229,8 @@ class TestMap:
         assert len(texts(ax)) == 20
         assert self.entries(ax)[-3:] == ["weak", "other topics (40)", "no topic"]
         assert len(self.entries(ax)) == 23
-        assert sum(len(found.get_offsets()) for found in ax.collections) == len(points)
-        assert all(found.get_rasterized() for found in ax.collections)
+        assert sum(len(found.get_offsets()) for found in self.marks(ax)) == len(points)
+        assert all(found.get_rasterized() for found in self.marks(ax))
         assert not overlapping(ax)
 
     def test_topics_that_share_a_colour_lie_far_apart(self):
@@ -278,7 +291,7 @@ class TestBy:
         assert [text.get_color() for text in ax.get_yticklabels()] == [style.INK, WEAK]
         greys = ax.collections[1].get_array()
         assert greys.mask.tolist() == [[True, True], [False, False]]
-        assert below(ax) == "grey: weak, survival below .5"
+        assert below(ax) == "grey, italic: weak, survival below .5"
 
     def test_who_has_no_outlet_is_counted(self):
         ax = plots.plot_topic_by(pd.DataFrame({"topic": [0, 0], "outlet": ["a", None]}))
@@ -294,7 +307,8 @@ class TestBy:
         largest = units["topic"].value_counts().index[0]
         assert texts(ax)[12] == f"{(rest['topic'] == largest).sum():,}"
         assert (
-            below(ax) == "20 of 57 topics, the largest; grey: weak, survival below .5; cells: n, shade: n/N"
+            below(ax)
+            == "20 of 57 topics, the largest; grey, italic: weak, survival below .5; cells: n, shade: n/N"
         )
         assert not overlapping(ax)
 

@@ -21,7 +21,7 @@ from analysis.export import files as written
 from analysis.export.crate import write_crate
 from analysis.export.latex import latex_table
 from analysis.export.page import gallery
-from analysis.export.provenance import full_caption, record_bytes, versions
+from analysis.export.provenance import behind, full_caption, record_bytes, sentence, versions
 from analysis.export.spreadsheet import csv_bytes, read_table
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ __all__ = [
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 PRINTABLE = 500
 """Rows beyond which a table is no longer written as LaTeX, which is for the printed page."""
+
+_LACKING = re.compile(r"Glyph (\d+) \(.*\) missing from font\(s\) (.*)\.")
+"""What matplotlib warns of when it draws a box for a letter."""
 
 # Set here as well as in use_style(), so that bytes don't depend on who drew the figure.
 _SAVING: dict[Any, Any] = {"pdf.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "analysis"}
@@ -116,14 +119,15 @@ def save_table(
 ) -> dict[str, Path]:
     """Write a table as CSV (six significant digits), LaTeX (``precision`` decimals) and JSON.
 
-    The index is left out. A table of more than :data:`PRINTABLE` rows is written as CSV and JSON only. Parameters as
-    in :func:`save_figure`.
+    The index is left out. A table of more than :data:`PRINTABLE` rows, or with a row taller than a page, is written
+    as CSV and JSON only. Parameters as in :func:`save_figure`.
     """
     _check_name(name)
     full = full_caption(caption, corpus, parameters)
     files = {"csv": csv_bytes(table)}
     if len(table) <= PRINTABLE:
-        files["tex"] = latex_table(table, name, full, precision).encode()
+        tex = latex_table(table, name, sentence(caption), behind(corpus, parameters), precision)
+        files |= {"tex": tex.encode()} if tex else {}
     files["json"] = record_bytes("table", name, full, corpus, parameters, files, rows=len(table))
     return written.write(files, name, out)
 
@@ -150,7 +154,7 @@ def _render(fig: Figure, name: str, caption: str) -> dict[str, bytes]:
     }
     files = {}
     with mpl.rc_context(_SAVING), warnings.catch_warnings():
-        warnings.filterwarnings("error", message="Glyph .* missing")
+        warnings.filterwarnings("error", message=_LACKING.pattern)
         try:
             _settle(fig)
             for extension, about in metadata_of.items():
@@ -158,9 +162,23 @@ def _render(fig: Figure, name: str, caption: str) -> dict[str, bytes]:
                 fig.savefig(buffer, format=extension, dpi=300, metadata=about)
                 files[extension] = buffer.getvalue()
         except UserWarning as missing:
-            advice = "choose a font that has it, or mend the label"
-            raise ExportError(f"figure {name}: {str(missing).rstrip('. ')}; {advice}") from missing
+            raise ExportError(f"figure {name}: {_lacking(fig, str(missing))}") from missing
     return dict(sorted(files.items()))
+
+
+def _lacking(fig: Figure, warning: str) -> str:
+    """Say which letter no font has, in which text it stands, and what to do."""
+    from matplotlib.text import Text
+
+    found = _LACKING.match(warning)
+    if found is None:
+        return warning
+    letter, fonts = chr(int(found[1])), found[2]
+    texts = [text.get_text() for text in fig.findobj(Text) if letter in text.get_text()]
+    return (
+        f"Font {fonts} has no glyph {letter!r} (U+{ord(letter):04X}), which stands in {texts[0]!r}; write the text "
+        "without it, wrap it in analysis.plots.printable, or set mpl.rcParams['font.family'] to fonts that have it"
+    )
 
 
 def _settle(fig: Figure) -> None:

@@ -35,19 +35,27 @@ def versions() -> dict[str, str]:
 
 
 def full_caption(caption: str, corpus: Any, parameters: Mapping[str, Any] | None) -> str:
-    """Add to a caption what stands behind it: n, the subject, how reposts were counted, the corpus and the version."""
-    text = caption.strip()
-    if text and not text.endswith((".", "!", "?", "…")):
-        text += "."
+    """Add to a caption what stands behind it."""
+    return f"{sentence(caption)} {behind(corpus, parameters)}".strip()
+
+
+def sentence(text: str) -> str:
+    """End a text with a full stop, unless it has an end."""
+    text = text.strip()
+    return f"{text}." if text and not text.endswith((".", "!", "?", "…")) else text
+
+
+def behind(corpus: Any, parameters: Mapping[str, Any] | None) -> str:
+    """Say what a figure or table rests on: n, the subject, how reposts were counted, the corpus and the version."""
     version = f"analysis {metadata.version('analysis')}."
     if corpus is None:
-        return f"{text} {version}".strip()
+        return version
     parts = [n_behind(_counts(corpus)), f"corpus {corpus.hash[:HASH_LENGTH]} ({_sampling(corpus)})", version]
     if reposts := (parameters or {}).get("REPOSTS"):
         parts.insert(1, REPOSTS_COUNTED[reposts])
     if subject := (parameters or {}).get("ABOUT"):
         parts.insert(1, f"only articles about {load_subject(subject).label}")
-    return f"{text} {'; '.join(parts)}".strip()
+    return "; ".join(parts)
 
 
 def _sampling(corpus: Any) -> str:

@@ -5,6 +5,7 @@ from analysis.plots.axis_words import plot_driving_words, plot_smooth
 from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
 from analysis.plots.frame_ways import plot_company, plot_frame_time, plot_naming, plot_ways
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
+from analysis.plots.glyphs import printable
 from analysis.plots.likeness import plot_similarity
 from analysis.plots.mix import plot_speaker_mix, plot_stances
 from analysis.plots.origins import (
@@ -79,6 +80,7 @@ __all__ = [
     "plot_voiced_text",
     "plot_voices",
     "plot_ways",
+    "printable",
     "stamp",
     "use_style",
 ]

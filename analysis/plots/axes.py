@@ -8,14 +8,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 DOUBTS = {
-    "random words as seeds": ("placebo_low", "placebo_high", 0.0, style.LIGHT, 9.0),
-    "other stories": ("low", "high", -0.12, style.PALETTE[0], 2.2),
-    "other seeds": ("seeds_low", "seeds_high", 0.08, style.PALETTE[5], 1.2),
-    "one article fewer": ("least", "most", 0.26, style.PALETTE[2], 1.2),
+    "random words as seeds": ("placebo_low", "placebo_high", 0.0, style.LIGHT, 9.0, "-"),
+    "other stories": ("low", "high", -0.12, style.PALETTE[0], 2.2, "-"),
+    "other seeds": ("seeds_low", "seeds_high", 0.08, style.PALETTE[5], 1.2, "-"),
+    "one article fewer": ("least", "most", 0.26, style.PALETTE[2], 1.2, (0, (2.5, 1))),
 }
-"""What could have been otherwise: columns of its ends, height beside the row, colour, width in points."""
+"""What could have been otherwise: columns of its ends, height beside the row, colour, width in points, dashes."""
 
 
 def plot_axis(table: pd.DataFrame, *, placement: str | None = None, ax: Axes | None = None) -> Axes:
@@ -35,13 +36,12 @@ def plot_axis(table: pd.DataFrame, *, placement: str | None = None, ax: Axes | N
         return style.nothing(ax, "no axis to show")
     rows = mine.sort_values(["score", "outlet"], ascending=[False, True], ignore_index=True)
     places = np.arange(len(rows), dtype=float)
-    for label, (low, high, shift, colour, width) in DOUBTS.items():
+    for label, (low, high, shift, colour, width, dashes) in DOUBTS.items():
         known = rows[[low, high]].notna().all(axis=1).to_numpy()
         if known.any():
             ends = rows[known]
-            ax.hlines(
-                places[known] + shift, ends[low], ends[high], colour, linewidth=width, label=label, zorder=1
-            )
+            looks = {"colors": colour, "linewidth": width, "linestyles": [dashes]}
+            ax.hlines(places[known] + shift, ends[low], ends[high], label=label, zorder=1, **looks)
     ax.plot(
         rows["score"],
         places,
@@ -105,7 +105,7 @@ def plot_poles(
             color=colour,
             marker=marker,
             alpha=faint,
-            label=outlet,
+            label=printable(outlet),
             linewidths=0,
         )
     ends = np.nanquantile(
@@ -117,9 +117,9 @@ def plot_poles(
     ax.axline((0, 0), slope=1, color=style.GREY, linewidth=0.6, linestyle=":", zorder=0)
     words = {"both": (0.98, 0.98, "right", "top"), "neither": (0.02, 0.02, "left", "bottom")}
     for word, (x, y, across, up) in words.items():
-        ax.text(
-            x, y, word, transform=ax.transAxes, ha=across, va=up, color=style.GREY, fontsize=style.SMALL + 1
-        )
+        looks = {"color": style.INK, "fontsize": style.SMALL + 1}
+        blank = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}  # the diagonal runs behind the word
+        ax.text(x, y, word, transform=ax.transAxes, ha=across, va=up, bbox=blank, **looks)
     ax.set_xlabel(f"nearness to: {known['negative_pole'].iloc[0]}")
     ax.set_ylabel(f"nearness to: {known['positive_pole'].iloc[0]}")
     for side in (ax.xaxis, ax.yaxis):

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 
 def plot_driving_words(
@@ -35,7 +36,7 @@ def plot_driving_words(
     places = np.arange(len(rows))
     colours = np.where(rows["contribution"] > 0, style.PALETTE[0], style.PALETTE[5])
     ax.barh(places, rows["contribution"], color=colours, height=0.7)
-    ax.set_yticks(places, rows["word"])
+    ax.set_yticks(places, rows["word"].map(printable))
     for label, seed in zip(ax.get_yticklabels(), rows["seed"], strict=True):
         label.set_fontweight("bold" if seed else "normal")
     ax.set_ylim(len(rows) - 0.4, -0.6)

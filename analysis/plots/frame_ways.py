@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from analysis.plots import style
 from analysis.plots.frames import in_order
+from analysis.plots.glyphs import printable
 
 WAYS = {
     "own voice": (style.PALETTE[0], ""),
@@ -50,7 +51,7 @@ def plot_ways(table: pd.DataFrame, *, outlet: str, ax: Axes | None = None) -> Ax
         left = left + wide[way].to_numpy()
     _print_ways(ax, mine, frames, places, left)
     number = int(mine["N"].max()) if len(mine) else 0
-    ax.set_title(f"{outlet} (N = {number:,})")
+    ax.set_title(f"{printable(outlet)} (N = {number:,})")
     style.percent_axis(ax)
     ax.set_xticks([0, 0.5, 1])
     ax.grid(axis="x")
@@ -195,5 +196,5 @@ def plot_naming(
     style.heat(ax, shares.reindex(**order), counts.reindex(**order), label_width=24)
     wheres = {"any voice": "in any voice", "outlet": "in the outlet's own voice"}
     where = wheres.get(voice, f"in {voice} speech")
-    ax.set_title(f"{mine['entity'].iloc[0]}, {where}", pad=18)
+    ax.set_title(f"{printable(mine['entity'].iloc[0])}, {where}", pad=18)
     return ax

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.transforms import ScaledTranslation
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 WHERE = {
     "any voice": ("o", "white", style.PALETTE[0]),
@@ -75,7 +76,7 @@ def plot_carriage(
         ax.plot(held, places + shift[where], marker, label=where, clip_on=False, zorder=3, **look)
     _print_counts(ax, rows, frames, places, list(wide.columns))
     number = int(rows["N"].max()) if len(rows) else 0
-    ax.set_title(f"{outlet or outlets[0]} (N = {number})")
+    ax.set_title(f"{printable(outlet or outlets[0])} (N = {number})")
     style.percent_axis(ax)
     ax.set_xticks([0, 0.5, 1])
     ax.set_xlim(-0.03, 1.03)

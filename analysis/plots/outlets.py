@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis import lexicon
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 VOICE_LOOKS = {
     "outlet": (style.PALETTE[0], ""),
@@ -61,7 +62,7 @@ def plot_keyness(
         rows[~(rows["low"] <= 0)].sort_values(["low", "z", "term"], ascending=[False, False, True]).head(top)
     )
     ax = style.ready(ax, top, width=style.ONE_COLUMN)
-    ax.set_title(str(group))
+    ax.set_title(printable(group))
     if rows.empty:
         return style.nothing(ax, "no term is typical of this outlet")
     places = style.grouped_rows(ax, list(rows["term"]), width=24)
@@ -189,7 +190,7 @@ def plot_sources(
     headings = list(rows["outlet"]) if outlet is None else None
     ax = style.ready(ax, style.headed_rows(headings, list(rows["speaker"])), extra=0.9)
     if outlet is not None:
-        ax.set_title(outlet)
+        ax.set_title(printable(outlet))
     if rows.empty:
         return style.nothing(ax, "no sources")
     places = style.grouped_rows(ax, [_source(row) for row in rows.itertuples()], headings, width=44)

@@ -21,6 +21,8 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
+from analysis.plots.glyphs import printable
+
 MM = 1 / 25.4
 ONE_COLUMN = 85 * MM
 """Width in inches of a figure that fills one column of a journal's page."""
@@ -70,6 +72,7 @@ _RC = {
     "svg.fonttype": "path",
     "svg.hashsalt": "analysis",
     "text.color": INK,
+    "text.parse_math": False,  # "$5 and $6" in a headline is no formula
     "xtick.color": INK,
     "xtick.labelsize": 6.5,
     "xtick.major.size": 2.5,
@@ -154,12 +157,13 @@ def nothing(ax: Axes, text: str = "nothing to show") -> Axes:
 
 def wrap(label: object, width: int = 28) -> str:
     """Break a label into lines of at most ``width`` characters; words stay whole where they fit."""
-    return "\n".join(textwrap.wrap(str(label), width, break_on_hyphens=True)) or str(label)
+    text = printable(label)
+    return "\n".join(textwrap.wrap(text, width, break_on_hyphens=True)) or text
 
 
 def shorten(label: object, width: int = 40) -> str:
     """Cut a label to ``width`` characters, with an ellipsis."""
-    text = " ".join(str(label).split())
+    text = " ".join(printable(label).split())
     return text if len(text) <= width else text[: width - 1].rstrip() + "…"
 
 

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 
 from analysis.plots import style
 from analysis.plots import topic_labels as labels
+from analysis.plots.glyphs import printable
 from analysis.plots.outlets import VOICE_NAMES
 
 
@@ -56,7 +57,7 @@ def plot_topic_by(
     width = labels.room(ax)
     sides = [labels.fit(labels.topic_name(topic, known[topic]), 0.33 * width) for topic in kept]
     points = (width - max(map(labels.text_width, sides)) - 20) / len(order)
-    headings = {group: labels.plain((names or _names(by)).get(group, group)) for group in order}
+    headings = {group: printable((names or _names(by)).get(group, group)) for group in order}
     cells, headings = _counts(shares, by, headings, points)
     upright = any(labels.text_width(word) > points - 3 for h in headings.values() for word in h.split())
     ax = style.ready(ax, len(kept), extra=1.7 if upright else 0.8)

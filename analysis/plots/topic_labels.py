@@ -12,10 +12,11 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 WEAK = "#767676"
 """Grey of weak topics: lighter than ink in print, and dark enough to be read."""
-WEAK_NOTE = "grey: weak, survival below .5"
+WEAK_NOTE = "grey, italic: weak, survival below .5"
 NO_TOPIC = "no topic"
 _FONT = 6.5  # points: labels and terms
 
@@ -34,16 +35,11 @@ def weak_rows(table: pd.DataFrame) -> list[bool]:
 
 
 def topic_name(topic: int, label: Any = None) -> str:
-    """Write a topic's number and label; a dollar sign starts no formula."""
+    """Write a topic's number and label."""
     if topic < 0:
         return NO_TOPIC
     known = label is not None and not pd.isna(label) and str(label).strip()
-    return plain(f"{topic} {label}") if known else str(topic)
-
-
-def plain(text: object) -> str:
-    """Keep matplotlib from reading a formula between dollar signs."""
-    return str(text).replace("$", r"\$")
+    return printable(f"{topic} {label}") if known else str(topic)
 
 
 def decimals(value: Any) -> str:
@@ -54,9 +50,10 @@ def decimals(value: Any) -> str:
 
 
 def grey_labels(ax: Axes, weak: Sequence[bool]) -> None:
-    """Print the row labels of weak topics in grey."""
+    """Print the row labels of weak topics in grey, and in italics, which a copy in greys shows as well."""
     for text, is_weak in zip(ax.get_yticklabels(), weak, strict=True):
         text.set_color(WEAK if is_weak else style.INK)
+        text.set_fontstyle("italic" if is_weak else "normal")
 
 
 def notes_below(ax: Axes, shown: int, total: int, *, weak: bool, more: str = "") -> None:
@@ -89,7 +86,7 @@ def height(ax: Axes) -> float:
 
 def text_width(text: str, *, size: float = _FONT, bold: bool = False) -> float:
     """Give the width in points of a text, its widest line if there are several; kerning is left out."""
-    lines = text.replace(r"\$", "$").split("\n")
+    lines = text.split("\n")
     return max(sum(_advance(letter, bold) for letter in line) for line in lines) * size
 
 

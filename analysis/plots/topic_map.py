@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import patheffects
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 
@@ -41,7 +42,8 @@ def plot_topic_map(
     """Draw units in the plane: colour is the topic, marker the language, small grey the units without one.
 
     A topic's number stands at its centre; a line leads there where it had to make room. Of many topics several share
-    a colour, then such as lie far apart: the number tells which.
+    a colour, then such as lie far apart: the number tells which. Up to a thousand units have a thin line to their
+    topic's centre, which tells the topic in grey too; of more, the lines would hide the marks.
 
     Parameters
     ----------
@@ -54,7 +56,7 @@ def plot_topic_map(
     topics
         The largest so many have a colour, a number and a place in the legend; the others are light grey.
     weak
-        Topics to be greyed, marks and number.
+        Topics to be greyed, marks and number; the number is in italics.
     """
     if points.empty:
         return style.nothing(style.ready(ax, 3))
@@ -66,6 +68,8 @@ def plot_topic_map(
     colours = _colours(kept, centres.to_numpy(float), weak)
     markers = dict(zip(sorted(rows["language"].unique()), style.MARKERS * 9, strict=False))
     rows = rows.assign(layer=_layers(rows["topic"], kept, weak))
+    if len(rows) <= _MANY:
+        _tie(ax, rows[rows["topic"].isin(kept)], centres, colours)
     _draw_units(ax, rows, colours, markers)
     ax.set_xticks([])
     ax.set_yticks([])
@@ -114,6 +118,14 @@ def _colours(topics: Sequence[int], centres: np.ndarray, weak: Collection[int]) 
     return given
 
 
+def _tie(ax: Axes, rows: pd.DataFrame, centres: pd.DataFrame, colours: Mapping[int, str]) -> None:
+    """Draw a thin line from each unit to its topic's centre."""
+    starts = centres.loc[rows["topic"]].to_numpy(float)
+    lines = np.stack([starts, rows[["x", "y"]].to_numpy(float)], axis=1)
+    looks = {"colors": list(rows["topic"].map(colours)), "linewidths": 0.35, "alpha": 0.6, "zorder": 0.5}
+    ax.add_collection(LineCollection(list(lines), **looks))
+
+
 def _draw_units(ax: Axes, rows: pd.DataFrame, colours: Mapping[int, str], markers: Mapping[str, str]) -> None:
     many = len(rows) > _MANY
     size = float(np.clip(1500 / len(rows), 3.0, 16))
@@ -154,6 +166,7 @@ def _number(ax: Axes, rows: pd.DataFrame, centres: pd.DataFrame, weak: Collectio
             va="center",
             fontsize=_SIZE,
             fontweight="bold",
+            fontstyle="italic" if topic in weak else "normal",
             color=colour,
             path_effects=outline,
             zorder=4,
@@ -221,7 +234,7 @@ def _shapes(markers: Mapping[str, str], names: Mapping[str, str] | None) -> list
 
 
 def _legend(ax: Axes, entries: Sequence[Line2D]) -> None:
-    """Put the topics beside a wide map, or below a narrow one; weak ones in grey letters."""
+    """Put the topics beside a wide map, or below a narrow one; weak ones in grey italics."""
     if _is_wide(ax):
         points = room(ax) * _SIDE - 34
         texts = [fold(str(entry.get_label()), points) for entry in entries]
@@ -236,4 +249,4 @@ def _legend(ax: Axes, entries: Sequence[Line2D]) -> None:
     for legend in legends:
         for handle, text in zip(legend.legend_handles, legend.get_texts(), strict=True):
             if isinstance(handle, Line2D) and handle.get_color() == _GREY:
-                text.set_color(WEAK)
+                text.set(color=WEAK, fontstyle="italic")

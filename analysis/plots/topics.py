@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from analysis.plots import style
 from analysis.plots import topic_labels as labels
+from analysis.plots.glyphs import printable
 
 TERMS, NPMI = "terms_", "npmi_"
 _LINE, _GAP = 0.62, 0.42  # rows that a line of terms takes, and the space between topics
@@ -106,7 +107,7 @@ def _terms(cell: object, terms: int) -> str:
         cell = [term.strip() for term in cell.replace(";", ",").split(",") if term.strip()]
     if not isinstance(cell, Sequence | np.ndarray):
         return "–"
-    return labels.plain(", ".join(str(term) for term in cell[:terms])) or "–"
+    return printable(", ".join(str(term) for term in cell[:terms])) or "–"
 
 
 def _named(code: str, names: Mapping[str, str] | None) -> str:

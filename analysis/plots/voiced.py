@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 from analysis.plots.outlets import VOICE_LOOKS, VOICE_NAMES
 
 _SIZE = 7.0  # points
@@ -105,7 +106,7 @@ def _words(table: pd.DataFrame) -> Iterator[tuple[_Word, int]]:
         for match in found:
             spaced = match.group(2) or (behind and match is found[-1])
             space = _width("a b", bold=bold) - _width("ab", bold=bold) if spaced else 0.0
-            text = match.group(1)
+            text = printable(match.group(1))
             yield _Word(text, i, _width(text, bold=bold), space, bold), row["paragraph"]
 
 
@@ -131,7 +132,7 @@ def _draw_line(
         row, begin = table.iloc[piece], x
         font = _font(bold=row["part"] == "headline", italic=row["kind"] == "term")
         for word in words:
-            ax.text(x, y, word.text.replace("$", r"\$"), fontproperties=font, va="baseline", color=style.INK)
+            ax.text(x, y, word.text, fontproperties=font, va="baseline", color=style.INK)
             end = x + word.width
             x = end + word.space
         _mark(ax, row, begin, y, end - begin)
