@@ -10,6 +10,7 @@ MOST_PERIODS = 24
 """More of them can't be told apart in a panel of a figure."""
 
 _EXACT = {"day": ("day",), "week": ("day",), "month": ("day", "month"), "quarter": ("day", "month")}
+_HALF = 0.5
 _WHOLE = ("day", "month", "year")
 
 
@@ -34,11 +35,20 @@ def in_periods(articles: pd.DataFrame, every: str) -> pd.DataFrame:
     return kept.assign(period=kept["date"].dt.to_period(PERIODS[every]).dt.start_time)
 
 
+def last_days(articles: pd.DataFrame) -> pd.Series:
+    """Give the last day that each article may be of: of an article dated to a month, the last of that month."""
+    ends = [articles["date"].dt.to_period(PERIODS[name]).dt.end_time.dt.normalize() for name in _WHOLE]
+    told = articles["date_precision"]
+    return ends[2].where(told == "year", ends[1].where(told == "month", ends[0]))
+
+
 def finest(articles: pd.DataFrame) -> str:
-    """Name the finest period of which all dates span at most :data:`MOST_PERIODS`; without dates it is the day."""
-    dates = articles["date"].dropna()
+    """Name the finest period of which all dates span at most :data:`MOST_PERIODS`, and for which half are exact enough."""
+    dated = articles[articles["date"].notna()]
     for name, code in PERIODS.items():
-        periods = dates.dt.to_period(code)
-        if dates.empty or (periods.max() - periods.min()).n < MOST_PERIODS:
+        periods = dated["date"].dt.to_period(code)
+        if dated.empty or (
+            (periods.max() - periods.min()).n < MOST_PERIODS and are_exact(dated, name).mean() >= _HALF
+        ):
             return name
     return "year"
