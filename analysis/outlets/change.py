@@ -16,6 +16,9 @@ EARLIER, LATER = "earlier", "later"
 FEWEST = 4
 """Stories that an outlet needs before and after the border: with three on each side no test of them reaches p = .05."""
 
+_RECURRING = 2
+"""Stories that hold a term of which something is told: a word of one story says nothing of the others."""
+
 _ENTITY = ["entity_id", "label_en", "label_ru"]
 _COUNTS = ["outlet", "period", "n", "N", "share", "low", "high"]
 _SHIFTS = {
@@ -55,8 +58,8 @@ def attention_over_time(
         One row an entity × outlet × period, from the first period to the last, also those in which the outlet has no
         article: ``entity_id``, ``label_en``, ``label_ru``, ``outlet``, ``period`` (its first day), ``n`` articles that name
         the entity, of ``N``, ``share``, ``low``, ``high`` (95 %; missing with fewer than
-        :data:`analysis.inference.SMALL_GROUP` stories). Entities named in most articles come
-        first. Articles without a date, or with one that is less exact than the period, are left out;
+        :data:`analysis.inference.SMALL_GROUP` stories). Entities named in most articles come first. Empty where no outlet
+        has articles in two periods. Articles without a date, or with one that is less exact than the period, are left out;
         ``attrs["undated"]`` counts them and ``attrs["every"]`` names the period.
     """
     known = articles.dropna(subset=["outlet"])
@@ -65,7 +68,8 @@ def attention_over_time(
     found = of_kind(mentions(articles, entities), kind)
     naming = found[found["article_id"].isin(placed["article_id"])]
     sizes = naming.groupby(_ENTITY)["article_id"].nunique().rename("size").reset_index()
-    largest = sizes.sort_values(["size", "entity_id"], ascending=[False, True]).head(top)
+    changing = (placed.groupby("outlet")["period"].nunique() > 1).any()
+    largest = sizes.sort_values(["size", "entity_id"], ascending=[False, True]).head(top if changing else 0)
     grid = pd.MultiIndex.from_product(
         [sorted(known["outlet"].unique()), _all_periods(placed["period"], every)], names=["outlet", "period"]
     )
@@ -132,7 +136,7 @@ def shifts(
         One row an outlet × period × term: ``outlet``, ``period`` (earlier or later), ``stories`` and ``N`` (articles) of the
         outlet in this period, ``term``, ``count``, ``articles`` (those of the period that hold it), and ``log_odds``
         against the other period, ``z``, ``low``, ``high``, ``q``; the highest ``low`` of each outlet's period first, else
-        the highest ``z``. An outlet with fewer than :data:`FEWEST` stories in either period is not compared: it has one row a
+        the highest ``z``. Terms of a single story are compared, but not listed. An outlet with fewer than :data:`FEWEST` stories in either period is not compared: it has one row a
         period, without a term. ``attrs["split"]`` is the border, empty where there is none (no two dates), and
         ``attrs["undated"]`` counts articles of known outlet that are left out: those without a date, and those of
         a story of which the dates don't tell on which side it begins.
@@ -182,4 +186,6 @@ def _compared(words: pd.DataFrame, term: str, *, n_boot: int, least: int, seed: 
     if sizes["stories"].min() < FEWEST:
         return sizes
     table = keyness(words, "period", term=term, unit="story", n_boot=n_boot, least=least, seed=seed)
-    return sizes.merge(table.rename(columns={"group": "period"}), on="period")
+    held = words.groupby(term)["story"].nunique()
+    table = table[table["term"].isin(held[held >= _RECURRING].index)]
+    return sizes.merge(table.rename(columns={"group": "period"}), on="period", how="left")

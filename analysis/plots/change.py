@@ -43,9 +43,9 @@ def plot_attention_time(
     rows = table[table[label] == entity]
     outlets = sorted(rows["outlet"].unique())
     ax = style.ready(ax, STRIP * len(outlets), extra=0.6)
-    ax.set_title(style.shorten(entity, 44))
     if not (rows[rows["N"] > 0].groupby("outlet")["period"].nunique() > 1).any():
         return style.nothing(ax, "no outlet has dated articles in two periods")
+    ax.set_title(style.shorten(entity, 44))
     edges = period_edges(pd.DatetimeIndex(sorted(rows["period"].unique())))
     top = float(np.nanmax(rows[["share", "high"]].to_numpy(float), initial=0)) or 1.0
     width = room(ax) * (1 - _SIDE) - 30
