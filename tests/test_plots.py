@@ -492,9 +492,9 @@ class TestChange:
         ]
         assert ax.get_title(loc="left") == "Азербайджан" and not overlapping(ax)
 
-    @pytest.mark.parametrize("periods", [2, 7, 24])
-    @pytest.mark.parametrize("number", [2, 12])
-    @pytest.mark.parametrize("whole", [15, 900])
+    @pytest.mark.parametrize(
+        ("number", "periods", "whole"), [(2, 24, 900), (2, 2, 900), (12, 7, 15), (12, 24, 900)]
+    )
     def test_no_text_covers_another(self, number, periods, whole):
         names = [CYRILLIC, *(f"Outlet {i}" for i in range(number - 1))]
         _, axes = plots.canvas(3 * number, panels=2, across=2)
