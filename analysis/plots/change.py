@@ -17,11 +17,8 @@ STRIP = 3.0
 """Rows that an outlet's strip takes."""
 
 _COUNT = 5.0  # points: size of the counts above the steps
-_BARE, _LEVEL, _LEAST = (
-    0.75,
-    0.6,
-    0.3,
-)  # share of a strip that the highest value fills: without counts, with, at least
+# Share of a strip that the highest value fills: without counts, with them, and at least.
+_BARE, _LEVEL, _LEAST = 0.75, 0.6, 0.3
 _SIDE = 0.26  # share of the width for the outlets' names
 _LINE = 8.4  # points a line of a name takes
 
@@ -34,7 +31,7 @@ def plot_attention_time(
     """Draw which share of its articles names an entity, period by period, one strip an outlet, all on one scale.
 
     The lighter band is the interval, where there is one. Above each step stand n/N, if there is room; below each outlet's
-    name they stand for all periods.
+    name they stand for all periods. Shaded are periods of which no outlet has a dated article.
 
     Parameters
     ----------
