@@ -11,7 +11,7 @@ from analysis import paths
 ROOMS = [
     ["paths"],
     ["cache", "lexicon", "notebooks", "tables"],
-    ["lemmas", "tokens", "codebook", "patterns", "matching", "names"],
+    ["lemmas", "tokens", "codebook", "patterns", "matching", "names", "periods"],
     ["corpus"],
     ["encode", "inference"],
     ["topics", "outlets", "frames", "scaling"],

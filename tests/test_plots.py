@@ -455,6 +455,116 @@ class TestOutlets:
         assert texts(ax) == ["2/2", "1/1", "1/2", "0/1"]
 
 
+CYRILLIC = "Вестник Кавказа и сопредельных территорий"
+
+
+def attention_series(outlets, periods, *, whole=900):
+    """Shares of one country over months, with an interval where there are enough articles."""
+    rng = np.random.default_rng(0)
+    rows = [
+        ("Азербайджан", outlet, month, int(rng.integers(0, whole)))
+        for outlet in outlets
+        for month in pd.date_range("2020-01-01", periods=periods, freq="MS")
+    ]
+    table = pd.DataFrame(rows, columns=["label_en", "outlet", "period", "N"])
+    table["n"] = rng.integers(0, table["N"] + 1)
+    table["share"] = table["n"] / table["N"]
+    known = table["share"].where(table["N"] >= 20)
+    return table.assign(low=(known - 0.1).clip(0), high=(known + 0.1).clip(upper=1))
+
+
+def shifted(*rows, low=0.2, q=0.01):
+    """Terms as (period, term, articles, log_odds), with those of the other period as the mirror."""
+    table = pd.DataFrame(rows, columns=["period", "term", "articles", "log_odds"])
+    table = table.assign(outlet="A", count=9, z=table["log_odds"], low=low, high=table["log_odds"] + 0.3, q=q)
+    return table.assign(stories=30, N=table["period"].map({"earlier": 30, "later": 31}))
+
+
+class TestChange:
+    def test_attention_over_time(self):
+        table = attention_series(["A", "B"], 3, whole=90)
+        ax = plots.plot_attention_time(table, entity="Азербайджан")
+        sums = table.groupby("outlet")[["n", "N"]].sum()
+        assert ticks(ax.yaxis) == [f"{o} {sums['n'][o]}/{sums['N'][o]}" for o in "AB"]
+        assert ticks(ax.xaxis) == ["2020-01", "2020-02", "2020-03"]
+        assert [text for text in texts(ax) if "/" in text] == [
+            f"{n}/{whole}" for n, whole in table[["n", "N"]].itertuples(index=False)
+        ]
+        assert ax.get_title(loc="left") == "Азербайджан" and not overlapping(ax)
+
+    @pytest.mark.parametrize(
+        ("number", "periods", "whole"), [(2, 24, 900), (2, 2, 900), (12, 7, 15), (12, 24, 900)]
+    )
+    def test_no_text_covers_another(self, number, periods, whole):
+        names = [CYRILLIC, *(f"Outlet {i}" for i in range(number - 1))]
+        _, axes = plots.canvas(3 * number, panels=2, across=2)
+        for ax in axes:
+            plots.plot_attention_time(
+                attention_series(names, periods, whole=whole), entity="Азербайджан", ax=ax
+            )
+        assert not overlapping(axes[0])
+        assert sum("/" in text for text in texts(axes[0])) >= number * periods * 0.8
+
+    def test_numbers_that_have_no_room_are_left_to_the_names(self):
+        table = attention_series(["A", "B"], 24, whole=90_000)
+        _, (ax, _) = plots.canvas(6, panels=2, across=2)
+        plots.plot_attention_time(table, entity="Азербайджан", ax=ax)
+        assert not any("/" in text for text in texts(ax)) and "/" in ticks(ax.yaxis)[0]
+
+    def test_months_without_any_article_are_gaps(self):
+        table = attention_series(["A", "B"], 4)
+        table.loc[(table["outlet"] == "A") & (table["period"].dt.month == 2), ["n", "N", "share"]] = [
+            0,
+            0,
+            np.nan,
+        ]
+        ax = plots.plot_attention_time(table, entity="Азербайджан")
+        assert sum("/" in text for text in texts(ax)) == 7
+
+    def test_one_period_is_no_change(self):
+        ax = plots.plot_attention_time(attention_series(["A", "B"], 1), entity="Азербайджан")
+        assert texts(ax) == ["no outlet has dated articles in two periods"]
+
+    def test_shifts(self):
+        table = shifted(
+            ("later", "азербайджанский · azerbaijani", 12, 0.6),
+            ("earlier", "азербайджанский · azerbaijani", 2, -0.6),
+            ("earlier", "поезд", 8, 0.4),
+        )
+        ax = plots.plot_shifts(table, outlet="A")
+        assert ticks(ax.yaxis) == [
+            "more in later articles", "азербайджанский · azerbaijani", "more in earlier articles", "поезд",
+        ]  # fmt: skip
+        assert texts(ax) == ["2/30 → 12/31", "8/30 → 0/31"]
+        solid = next(line for line in ax.lines if line.get_marker() == "o")
+        assert solid.get_xdata().tolist() == [0.6, -0.4] and not overlapping(ax)
+
+    def test_terms_that_chance_explains_are_not_drawn(self):
+        ax = plots.plot_shifts(shifted(("later", "поезд", 12, 0.6), q=0.2), outlet="A")
+        assert texts(ax) == ["no term rises or falls beyond chance"]
+
+    def test_terms_without_interval_are_hollow(self):
+        terms = ("later", "поезд", 12, 0.6), ("earlier", "поезд", 2, -0.6)
+        ax = plots.plot_shifts(shifted(*terms, low=np.nan, q=np.nan), outlet="A")
+        hollow = [line for line in ax.lines if line.get_markerfacecolor() == "white"]
+        assert [line.get_xdata().tolist() for line in hollow] == [[0.6]]
+
+    def test_an_outlet_that_is_not_compared_says_why(self):
+        table = shifted(("earlier", None, None, np.nan), ("later", None, None, np.nan)).assign(stories=[1, 3])
+        ax = plots.plot_shifts(table, outlet="A")
+        assert texts(ax) == ["too few stories to compare: 1 earlier, 3 later"]
+        assert texts(plots.plot_shifts(table, outlet="B")) == ["no dated article"]
+
+    def test_twelve_outlets_have_room(self):
+        terms = [
+            (period, f"государственный{i}", 10 + i, 0.5) for period in ("later", "earlier") for i in range(5)
+        ]
+        _, axes = plots.canvas(12, panels=12, across=2)
+        for ax in axes:
+            plots.plot_shifts(shifted(*terms), outlet="A", ax=ax)
+        assert not overlapping(axes[0])
+
+
 def carriage(outlets=("A",)):
     frames = [
         ("power", "Caucasian power", "Belonging"),

@@ -8,7 +8,7 @@ import pytest
 from test_plots import legend, overlapping, texts, ticks
 
 from analysis import plots
-from analysis.plots import style, topic_labels, topic_map, topic_time
+from analysis.plots import strips, style, topic_labels, topic_map
 from analysis.plots.topic_labels import WEAK
 
 NAMES = {"en": "English", "ru": "Russian"}
@@ -399,7 +399,7 @@ class TestTime:
         ],
     )
     def test_how_long_a_period_lasts(self, periods, step):
-        assert topic_time._step(pd.DatetimeIndex(periods)) == step
+        assert strips._step(pd.DatetimeIndex(periods)) == step
 
     @pytest.mark.parametrize(
         "periods",

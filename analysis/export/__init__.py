@@ -39,6 +39,8 @@ __all__ = [
 ]
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+PRINTED = 300
+"""Dots an inch of a PNG, and of the letters by which a figure is laid out."""
 PRINTABLE = 500
 """Rows beyond which a table is no longer written as LaTeX, which is for the printed page."""
 
@@ -159,7 +161,7 @@ def _render(fig: Figure, name: str, caption: str) -> dict[str, bytes]:
             _settle(fig)
             for extension, about in metadata_of.items():
                 buffer = io.BytesIO()
-                fig.savefig(buffer, format=extension, dpi=300, metadata=about)
+                fig.savefig(buffer, format=extension, dpi=PRINTED, metadata=about)
                 files[extension] = buffer.getvalue()
         except UserWarning as missing:
             raise ExportError(f"figure {name}: {_lacking(fig, str(missing))}") from missing
@@ -184,9 +186,13 @@ def _lacking(fig: Figure, warning: str) -> str:
 def _settle(fig: Figure) -> None:
     """Lay the figure out once and round the places of its axes.
 
-    The layout solver's last bits vary from run to run, and SVG makes ids of the axes' places.
+    The layout solver's last bits vary from run to run, and SVG makes ids of the axes' places. Letters are measured as they
+    are printed: at a screen's resolution they are narrower, and what stands beside the axes would be cut off.
     """
+    on_screen = fig.get_dpi()
+    fig.set_dpi(PRINTED)
     fig.draw_without_rendering()
+    fig.set_dpi(on_screen)
     fig.set_layout_engine("none")
     for ax in fig.axes:
         left, bottom, width, height = (round(float(side), 6) for side in ax.get_position().bounds)

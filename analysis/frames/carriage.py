@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.inference import SMALL_GROUP, bootstrap_articles
+from analysis.inference import share_interval
+from analysis.periods import finest, in_periods
 
 WHERE = {"any voice": "any_voice", "headline or lead": "headline_or_lead", "own voice": "own_voice"}
 WAYS = (
@@ -24,9 +25,6 @@ WAYS = (
     "denied or supposed",
 )
 """How an article carries a frame, the strongest commitment of its outlet first: each article has one way a frame."""
-
-_PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
-_MOST_PERIODS = 24
 
 _FLAGS = (
     "any_voice",
@@ -189,19 +187,12 @@ def shares(table: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     rows = []
     for (frame, group), part in table.groupby(["frame", by], sort=True):
         for where, column in WHERE.items():
-            low, high = _interval(part, column)
+            low, high = share_interval(part, column)
             count = {"n": int(part[column].sum()), "N": len(part), "low": low, "high": high}
             rows.append({"frame": frame, by: group, "where": where, **count})
     result = pd.DataFrame(rows, columns=["frame", by, "where", "n", "N", "low", "high"])
     result.insert(5, "share", result["n"] / result["N"])
     return result
-
-
-def _interval(part: pd.DataFrame, column: str) -> tuple[float, float]:
-    if part["story"].nunique() < SMALL_GROUP:
-        return float("nan"), float("nan")
-    found = bootstrap_articles(part, column, unit="story")
-    return found.low, found.high
 
 
 def ways(table: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
@@ -251,31 +242,16 @@ def over_time(corpus: Any, table: pd.DataFrame, *, every: str = "", where: str =
         frame, period (its first day), n, N, share, low, high. Articles without a date, or with one that is less exact
         than the period, are left out; ``attrs["undated"]`` counts them and ``attrs["every"]`` names the period.
     """
-    dates = corpus.articles[["article_id", "date", "date_precision"]]
-    dated = dates.dropna(subset=["date"])
-    every = every or _finest(dated["date"])
-    if every not in _PERIODS:
-        raise ValueError(f"every={every!r}: choose one of {', '.join(_PERIODS)}")
-    order = ["day", "week", "month", "quarter", "year"]
-    exact = dated["date_precision"].map(lambda told: order.index(told) <= order.index(every))
-    dated = dated[exact.astype(bool)]
-    start = dated["date"].dt.to_period(_PERIODS[every]).dt.start_time
-    placed = table.merge(dated[["article_id"]].assign(period=start.to_numpy()), on="article_id", how="inner")
+    articles = corpus.articles
+    every = every or finest(articles)
+    dated = in_periods(articles, every)[["article_id", "period"]]
+    placed = table.merge(dated, on="article_id", how="inner")
     rows = []
     for (frame, period), part in placed.groupby(["frame", "period"], sort=True):
-        low, high = _interval(part, where)
+        low, high = share_interval(part, where)
         count = {"n": int(part[where].sum()), "N": len(part), "low": low, "high": high}
         rows.append({"frame": frame, "period": period, **count})
     result = pd.DataFrame(rows, columns=["frame", "period", "n", "N", "low", "high"])
     result.insert(4, "share", result["n"] / result["N"])
-    result.attrs.update(undated=len(dates) - len(dated), every=every)
+    result.attrs.update(undated=len(articles) - len(dated), every=every)
     return result
-
-
-def _finest(dates: pd.Series) -> str:
-    """Name the finest period of which the dates span at most :data:`_MOST_PERIODS`."""
-    for name, code in _PERIODS.items():
-        periods = dates.dt.to_period(code)
-        if dates.empty or (periods.max() - periods.min()).n < _MOST_PERIODS:
-            return name
-    return "year"

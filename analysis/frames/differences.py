@@ -8,12 +8,11 @@ import pandas as pd
 
 from analysis.frames.carriage import WHERE
 from analysis.inference import (
-    SMALL_GROUP,
     Interval,
     benjamini_hochberg,
-    bootstrap_articles,
     difference_interval,
     permutation_test,
+    share_interval,
 )
 
 PLACES = {**WHERE, "quoted voice": "quoted_voice"}
@@ -75,8 +74,5 @@ def _difference(part: pd.DataFrame, mine: pd.Series, flag: str, *, deals: int, s
 
 def _share(part: pd.DataFrame, flag: str) -> Interval:
     """Give a share with its interval, which is missing where stories are few."""
-    stories = part["story"].nunique()
-    if stories < SMALL_GROUP:
-        share = float(part[flag].mean()) if len(part) else math.nan
-        return Interval(share, math.nan, math.nan, stories, 0.95, "none")
-    return bootstrap_articles(part, flag, unit="story")
+    share = float(part[flag].mean()) if len(part) else math.nan
+    return Interval(share, *share_interval(part, flag), part["story"].nunique(), 0.95, "wilson")

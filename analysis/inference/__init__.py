@@ -7,7 +7,7 @@ generalised beyond those named.
 
 from analysis.inference.accuracy import Accuracy, accuracy
 from analysis.inference.agreement import Agreement, krippendorff_alpha
-from analysis.inference.bootstrap import Interval, bootstrap_articles
+from analysis.inference.bootstrap import Interval, bootstrap_articles, share_interval
 from analysis.inference.contrast import difference_interval
 from analysis.inference.corrected import CorrectedShare, corrected_share
 from analysis.inference.families import benjamini_hochberg
@@ -34,5 +34,6 @@ __all__ = [
     "jackknife_interval",
     "krippendorff_alpha",
     "permutation_test",
+    "share_interval",
     "smallest_p",
 ]

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.inference.draws import Draw, Statistic, evaluator, replicates, strata_of, totals
+from analysis.inference.gate import SMALL_GROUP
 from analysis.inference.jackknife import jackknife_interval
 from analysis.inference.wilson import cluster_wilson
 
@@ -127,6 +128,20 @@ def bootstrap_articles(
         low, high = np.nanquantile(values, ends)
     low, high = _bounded(float(low), float(high), bounds)
     return Interval(estimate, low, high, units, level, used)
+
+
+def share_interval(data: pd.DataFrame, column: str) -> tuple[float, float]:
+    """Give the 95 % interval over stories of a share; NaN with fewer stories than :data:`SMALL_GROUP`.
+
+    Parameters
+    ----------
+    data
+        One row an article: ``story``, and the column of true and false.
+    """
+    if data["story"].nunique() < SMALL_GROUP:
+        return math.nan, math.nan
+    found = bootstrap_articles(data, column, unit="story")
+    return found.low, found.high
 
 
 def _applying(

@@ -1,6 +1,7 @@
-"""Outlets compared: their distinctive terms, the countries they speak of, the sources they give words to."""
+"""Outlets compared: distinctive terms, the countries they speak of, the sources they give words to, change over time."""
 
 from analysis.names import mentions
+from analysis.outlets.change import MOST_FALSE, attention_over_time, shifts
 from analysis.outlets.joined import join_languages
 from analysis.outlets.log_odds import log_odds_z
 from analysis.outlets.mix import speaker_mix, stances
@@ -11,7 +12,9 @@ from analysis.outlets.subjects import attention
 from analysis.outlets.terms import keyness, label_tokens
 
 __all__ = [
+    "MOST_FALSE",
     "attention",
+    "attention_over_time",
     "join_languages",
     "keyness",
     "label_tokens",
@@ -19,6 +22,7 @@ __all__ = [
     "mentions",
     "naming",
     "own_voice",
+    "shifts",
     "similarity",
     "sources",
     "speaker_mix",

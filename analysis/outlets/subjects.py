@@ -44,9 +44,7 @@ def attention(
     """
     whole = texts if articles is None else articles
     groups = whole.dropna(subset=[group]).drop_duplicates("article_id").set_index("article_id")[group]
-    found = mentions(texts, entities)
-    if kind is not None:
-        found = found[found["kind"].isin([kind] if isinstance(kind, str) else kind)]
+    found = of_kind(mentions(texts, entities), kind)
     found = found.assign(outlet=found["article_id"].map(groups)).dropna(subset=["outlet"])
     keys = {"bloc": ["bloc"], "name": [*FACTS, "name"], "form": [*FACTS, "name", "form"]}.get(by, FACTS)
     if by not in ("entity_id", "name", "form", "bloc"):
@@ -60,3 +58,8 @@ def attention(
     table["total"] = table.groupby(keys)["n"].transform("sum")
     table = table.sort_values(["total", *keys, "outlet"], ascending=[False] + [True] * (len(keys) + 1))
     return table[["outlet", *keys, "mentions", "n", "N", "share"]].reset_index(drop=True)
+
+
+def of_kind(found: pd.DataFrame, kind: str | tuple[str, ...] | None) -> pd.DataFrame:
+    """Keep the mentions of entities of a kind, or of several; None keeps all."""
+    return found if kind is None else found[found["kind"].isin([kind] if isinstance(kind, str) else kind)]

@@ -2,6 +2,7 @@
 
 from analysis.plots.axes import plot_axis, plot_order, plot_poles
 from analysis.plots.axis_words import plot_driving_words, plot_smooth
+from analysis.plots.change import plot_attention_time, plot_shifts
 from analysis.plots.corpus import plot_removals, plot_rules, plot_timeline
 from analysis.plots.frame_ways import plot_company, plot_frame_time, plot_naming, plot_ways
 from analysis.plots.frames import plot_carriage, plot_matrix, plot_two_by_two
@@ -43,6 +44,7 @@ __all__ = [
     "TWO_COLUMNS",
     "canvas",
     "plot_attention",
+    "plot_attention_time",
     "plot_axis",
     "plot_carriage",
     "plot_company",
@@ -56,6 +58,7 @@ __all__ = [
     "plot_order",
     "plot_poles",
     "plot_removals",
+    "plot_shifts",
     "plot_similarity",
     "plot_smooth",
     "plot_sources",

@@ -57,25 +57,34 @@ def plot_keyness(
         The column that is drawn.
     """
     group = _only(table["group"], group, "group")
-    rows = table[(table["group"] == group) & (table["count"] > 0) & (table[value] > 0)]
-    rows = (
-        rows[~(rows["low"] <= 0)].sort_values(["low", "z", "term"], ascending=[False, False, True]).head(top)
-    )
+    rows = telling(table[table["group"] == group], value).head(top)
     ax = style.ready(ax, top, width=style.ONE_COLUMN)
     ax.set_title(printable(group))
     if rows.empty:
         return style.nothing(ax, "no term is typical of this outlet")
     places = style.grouped_rows(ax, list(rows["term"]), width=24)
     solid = rows["low"].notna() & rows["high"].notna() & (value == "log_odds")
-    ax.hlines(places[solid], rows["low"][solid], rows["high"][solid], color=style.PALETTE[0], linewidth=1.0)
-    for mark, fill in ((solid, style.PALETTE[0]), (~solid, "white")):
-        ax.plot(rows[value][mark], places[mark], "o", markerfacecolor=fill, markeredgecolor=style.PALETTE[0])
-    ax.axvline(0, color=style.GREY, linewidth=0.6)
+    draw_dots(ax, places, rows[value], rows["low"].where(solid), rows["high"].where(solid))
     for y, count, articles in zip(places, rows["count"], rows["articles"], strict=True):
         style.beside(ax, y, f"{count} in {articles} art.")
     ax.set_xlabel({"log_odds": "log-odds against the rest", "z": "z of the log-odds"}.get(value, value))
     ax.grid(axis="x")
     return ax
+
+
+def telling(rows: pd.DataFrame, value: str = "log_odds") -> pd.DataFrame:
+    """Give the terms typical of a group that its interval doesn't put in doubt, the surest first."""
+    typical = rows[(rows["count"] > 0) & (rows[value] > 0) & ~(rows["low"] <= 0)]
+    return typical.sort_values(["low", "z", "term"], ascending=[False, False, True])
+
+
+def draw_dots(ax: Axes, places: np.ndarray, values: pd.Series, low: pd.Series, high: pd.Series) -> None:
+    """Draw values with their intervals; where there is none, dots are hollow."""
+    solid = low.notna().to_numpy()
+    ax.hlines(places[solid], low[solid], high[solid], color=style.PALETTE[0], linewidth=1.0)
+    for mark, fill in ((solid, style.PALETTE[0]), (~solid, "white")):
+        ax.plot(values[mark], places[mark], "o", markerfacecolor=fill, markeredgecolor=style.PALETTE[0])
+    ax.axvline(0, color=style.GREY, linewidth=0.6)
 
 
 def _only(column: pd.Series, chosen: str | None, name: str) -> str:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from analysis.plots import style
+from analysis.plots.glyphs import printable
 
 KINDS = {
     "combination": ("o", style.PALETTE[0]),
@@ -83,7 +84,7 @@ def plot_specification_curve(table: pd.DataFrame, *, title: str = "", ax: Axes |
         Of the panel.
     """
     ax = style.ready(ax, 8)
-    ax.set_title(title)
+    ax.set_title(printable(title))
     known = table.dropna(subset=["value"])
     if known.empty or known["reference"].isna().all():
         return style.nothing(ax, "no value")

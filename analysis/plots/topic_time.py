@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.plots import style
+from analysis.plots.strips import date_ticks, draw_strip, period_edges, shade_gaps
 from analysis.plots.topic_labels import (
     WEAK,
     fold,
@@ -26,12 +27,6 @@ _STRIP = 2.55  # rows a strip takes
 _LINE = 8.4  # points a line of a strip's name takes
 _HIGH = 0.8  # share of the strip that the highest value fills
 _SIDE = 0.27  # share of the width for labels
-_MONTHS = (12, 6, 3, 1)
-"""Lengths in months that a period may have, if all begin with a month; else it has a week or a day."""
-
-_FEW = 80  # periods: the line of more is thinner
-_EVERY = (1, 2, 3, 6, 12, 24, 60, 120, 240, 480, 960, 1920)
-"""Every so many months, or periods of days, may have its date printed."""
 
 
 def plot_topic_time(
@@ -60,14 +55,15 @@ def plot_topic_time(
     ax = style.ready(ax, _STRIP * (len(kept) + 0.6), extra=0.6)
     if (counts > 0).sum() < 2:
         return style.nothing(ax, "fewer than two dated periods")
-    edges = _edges(pd.DatetimeIndex(counts.index))
+    edges = period_edges(pd.DatetimeIndex(counts.index))
     numbers = counts.reindex(edges[:-1]).fillna(0).to_numpy(float)
     shown = rows[rows["topic"].isin(kept) & (rows["N"] > 0)]
     top = float(np.nanmax(shown.filter(["share", "high"]).to_numpy(float), initial=0)) or 1.0
-    _shade(ax, edges, numbers == 0)
+    shade_gaps(ax, edges, numbers == 0)
     for y, topic in enumerate(kept, start=1):
         strip = shown[shown["topic"] == topic].set_index("period").reindex(edges[:-1])
-        _draw_strip(ax, y, edges, strip, top, colour=WEAK if topic in weak else style.PALETTE[0])
+        colour = WEAK if topic in weak else style.PALETTE[0]
+        draw_strip(ax, y, edges, strip, top, tall=_HIGH, colour=colour)
     width = room(ax) * (1 - _SIDE) - 40
     written = _draw_counts(ax, len(kept) + 1, edges, numbers, width)
     names = dict(zip(rows["topic"], rows.get("label", [None] * len(rows)), strict=True))
@@ -75,51 +71,10 @@ def plot_topic_time(
     sides = [_side(topic, names[topic], sizes[topic], room(ax) * _SIDE, lines) for topic in kept]
     _name_strips(ax, [*sides, "N" if written else f"N, at most {counts.max():,.0f}"])
     grey_labels(ax, [*(topic in weak for topic in kept), False])
-    _dates(ax, edges, width)
+    date_ticks(ax, edges, width)
     more = "shaded: nothing dated" if (numbers == 0).any() else ""
     notes_below(ax, len(kept), len(sizes), weak=is_any_weak(kept, weak), more=more)
     return ax
-
-
-def _edges(periods: pd.DatetimeIndex) -> pd.DatetimeIndex:
-    """Give the first day of each period from the first to the last, and the end of the last."""
-    freq = _step(periods)
-    known = pd.date_range(periods.min(), periods.max(), freq=freq)
-    return pd.date_range(periods.min(), periods=len(known) + 1, freq=freq)
-
-
-def _step(periods: pd.DatetimeIndex) -> str:
-    if (periods.day == 1).all():
-        months = int(np.gcd.reduce(np.diff(periods.year * 12 + periods.month)))
-        return f"{next(length for length in _MONTHS if months % length == 0)}MS"
-    days = int(np.gcd.reduce(np.diff(periods.normalize()).astype("timedelta64[D]").astype(int)))
-    return "7D" if days % 7 == 0 else "1D"
-
-
-def _shade(ax: Axes, edges: pd.DatetimeIndex, gaps: np.ndarray) -> None:
-    """Shade the periods of which nothing is known over the whole height."""
-    places = mpl.dates.date2num(edges)
-    looks = {"color": "#F1F1F1", "linewidth": 0, "zorder": 0, "transform": ax.get_xaxis_transform()}
-    if gaps.any():
-        ax.stairs(np.where(gaps, 1.0, np.nan), places, fill=True, **looks)
-
-
-def _draw_strip(
-    ax: Axes, y: float, edges: pd.DatetimeIndex, strip: pd.DataFrame, top: float, *, colour: str
-) -> None:
-    """Draw a topic's share as steps over its base line, with the interval."""
-    places = mpl.dates.date2num(edges)
-    mark = max(share for share in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if share <= max(top, 0.01))
-    ax.axhline(y, color=style.GREY, linewidth=0.5, zorder=0.6)
-    ax.axhline(y - mark / top * _HIGH, color=style.LIGHT, linewidth=0.6, zorder=0.5)
-    style.note(ax, places[-1], y - mark / top * _HIGH, style.percent(mark))
-    share = y - strip["share"].to_numpy(float) / top * _HIGH
-    ax.stairs(share, places, baseline=y, fill=True, color=colour, alpha=0.55, linewidth=0)
-    if {"low", "high"} <= set(strip.columns) and strip["low"].notna().any():
-        low, high = (y - strip[end].to_numpy(float) / top * _HIGH for end in ("low", "high"))
-        ax.stairs(high, places, baseline=low, fill=True, color=colour, alpha=0.25, linewidth=0)
-    thick = 1.2 if len(strip) <= _FEW else 0.5
-    ax.stairs(share, places, baseline=None, color=colour, linewidth=thick, zorder=2)
 
 
 def _draw_counts(ax: Axes, y: float, edges: pd.DatetimeIndex, counts: np.ndarray, width: float) -> bool:
@@ -162,22 +117,3 @@ def _name_strips(ax: Axes, sides: Sequence[str]) -> None:
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
     ax.set_ylim(len(sides), 0)
-
-
-def _dates(ax: Axes, edges: pd.DatetimeIndex, width: float) -> None:
-    """Name periods below their middles: every one, or as many as there is room for."""
-    starts, places = edges[:-1], mpl.dates.date2num(edges)
-    by_month = bool((edges.day == 1).all())
-    form = "%Y-%m-%d" if not by_month else "%Y-%m" if set(edges.month) != {1} else "%Y"
-    names = np.array([f"{start:{form}}" for start in starts], object)
-    middles = (places[:-1] + places[1:]) / 2
-    scale = width / (places[-1] - places[0])
-    count = starts.year * 12 + starts.month - 1 if by_month else np.arange(len(starts))
-    for every in _EVERY:
-        chosen = np.asarray(count % every == 0)
-        if np.diff(middles[chosen]).min(initial=np.inf) * scale > text_width(names[0]) + 6:
-            break
-    if chosen.sum() < 2:
-        chosen = np.isin(np.arange(len(starts)), [0, len(starts) - 1])
-    ax.set_xticks(middles[chosen], list(names[chosen]))
-    ax.set_xlim(places[0], places[-1])

@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.inference import SMALL_GROUP, bootstrap_articles
+from analysis.inference import share_interval
+from analysis.periods import PERIODS, are_exact, in_periods
 from analysis.topics.result import TopicResult
 from analysis.topics.sentences import placed_sentences
 
-# Periods by pandas' names, each for spans of up to so many days.
-_PERIODS = (("D", 21), ("W-SUN", 120), ("M", 800), ("Q-DEC", 2500), ("Y-DEC", 10**9))
-_PRECISE = {"D": ("day",), "W-SUN": ("day",), "M": ("day", "month"), "Q-DEC": ("day", "month")}
+# Each period is for spans of up to so many days.
+_SPANS = {"day": 21, "week": 120, "month": 800, "quarter": 2500, "year": 10**9}
 _MOST_DATES = 0.8
 
 
@@ -54,9 +54,8 @@ def topic_dates(
         ``attrs``: period, left_out.
     """
     dated = articles[articles["date"].notna() & articles["article_id"].isin(result.assignments["article_id"])]
-    chosen = _period(dated) if period == "auto" else period
-    kept = dated[dated["date_precision"].isin(_precise(chosen))]
-    kept = kept.assign(period=kept["date"].dt.to_period(chosen).dt.start_time)
+    every = _fitting(dated) if period == "auto" else _named(period)
+    kept = in_periods(dated, every)
     largest = result.topics.nlargest(topics, "size")[["topic", "label"]]
     rows = [
         _cell(result, group, moment, topic, label)
@@ -66,23 +65,23 @@ def topic_dates(
     columns = ["period", "topic", "label", "n", "N", "share", "low", "high"]
     table = pd.DataFrame(rows if kept["period"].nunique() > 1 else [], columns=columns)
     known = articles["article_id"].isin(result.assignments["article_id"])
-    table.attrs = {"period": chosen, "left_out": int(known.sum()) - len(kept)}
+    table.attrs = {"period": PERIODS[every], "left_out": int(known.sum()) - len(kept)}
     return table
 
 
-def _period(dated: pd.DataFrame) -> str:
+def _fitting(dated: pd.DataFrame) -> str:
+    """Choose by most of the dates, not by all: gaps are shaded, so one date far off does no harm."""
     days = (dated["date"] - pd.Timestamp(0)).dt.days.to_numpy(np.float64)
     span = float(np.ptp(np.quantile(days, [0.05, 0.95]))) if len(days) else 0.0
-    fine = [
-        name
-        for name, most in _PERIODS
-        if span <= most and dated["date_precision"].isin(_precise(name)).mean() >= _MOST_DATES
-    ]
-    return fine[0] if fine else _PERIODS[-1][0]
+    fine = (name for name, most in _SPANS.items() if span <= most)
+    return next((name for name in fine if are_exact(dated, name).mean() >= _MOST_DATES), "year")
 
 
-def _precise(period: str) -> tuple[str, ...]:
-    return _PRECISE.get(period, ("day", "month", "year"))
+def _named(period: str) -> str:
+    names = {code: name for name, code in PERIODS.items()}
+    if period not in names:
+        raise ValueError(f"period={period!r}: choose auto or one of {', '.join(names)}")
+    return names[period]
 
 
 def _cell(result: TopicResult, group: pd.DataFrame, moment: Any, topic: int, label: str) -> tuple[Any, ...]:
@@ -91,8 +90,5 @@ def _cell(result: TopicResult, group: pd.DataFrame, moment: Any, topic: int, lab
         has=group["article_id"].isin(having), story=group["story"].fillna(group["article_id"])
     )
     share = float(rows["has"].mean())
-    low = high = float("nan")
-    if rows["story"].nunique() >= SMALL_GROUP:
-        found = bootstrap_articles(rows, "has", unit="story")
-        low, high = found.low, found.high
+    low, high = share_interval(rows, "has")
     return moment, topic, label, int(rows["has"].sum()), len(rows), share, low, high
