@@ -1,3 +1,4 @@
+import itertools
 import math
 
 import numpy as np
@@ -5,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse, stats
 
 from analysis.inference import SMALL_GROUP
 from analysis.outlets import (
@@ -17,7 +19,7 @@ from analysis.outlets import (
     speaker_mix,
     stances,
 )
-from analysis.outlets.log_odds import log_odds_z
+from analysis.outlets.log_odds import _moments, log_odds_z
 from analysis.plots import plot_similarity
 
 ENTITIES = pd.DataFrame(
@@ -284,7 +286,28 @@ def test_interval_comes_from_articles_not_tokens():
     assert wide["z"] == pytest.approx(narrow["z"])
     assert wide["articles"] == 1 and narrow["articles"] == 10
     assert wide["high"] - wide["low"] > 2 * (narrow["high"] - narrow["low"])
-    assert wide["low"] < 0 < narrow["low"]
+    assert wide["low"] <= 0 < narrow["low"]
+
+
+def test_a_term_of_one_group_alone_has_the_wider_an_interval_the_fewer_articles_hold_it():
+    """Whatever holds it, such a term stands at the end of the scale; an interval of a point would hide how few there are."""
+    rows = [(f"{group}{n}", group, "common") for group in "ab" for n in range(40) for _ in range(20)]
+    rows += [(f"a{n}", "a", "few") for n in range(4)] + [(f"a{n}", "a", "many") for n in range(32)]
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "term"])
+    found = keyness(table, n_boot=300).set_index(["group", "term"]).loc["a"]
+    width = found["high"] - found["low"]
+    assert width["few"] > 3 * width["many"]
+    assert found.loc["few", "q"] > 0.05 > found.loc["many", "q"]
+    assert list(found.index[:1]) == ["many"]
+
+
+def test_a_small_group_does_not_use_more_of_a_term_that_its_drawn_articles_lack():
+    """Of groups of unlike size the prior alone makes a difference."""
+    rows = [(f"a{n}", "a", "common") for n in range(20)]
+    rows += [(f"b{n}", "b", "common") for n in range(200) for _ in range(10)]
+    rows += [("a0", "a", "once"), *((f"b{n}", "b", "once") for n in range(5))]
+    found = keyness(pd.DataFrame(rows, columns=["article_id", "outlet", "term"]), n_boot=300)
+    assert found.set_index(["group", "term"]).loc[("a", "once"), "low"] <= 0
 
 
 def bursts(rng, stories, tilt=None):
@@ -308,6 +331,35 @@ def test_few_false_discoveries_where_outlets_are_alike_and_true_ones_are_found()
     assert false <= 2
     found = keyness(bursts(np.random.default_rng(0), 100, tilt=3), unit="story", n_boot=200)
     assert found.set_index(["group", "term"]).loc[("a", "t3"), "q"] < 0.01
+
+
+def test_a_small_outlet_among_large_ones_has_no_terms_of_its_own_by_chance():
+    """Its few stories hold all uses of many a rare word, by chance alone."""
+    false = 0
+    for seed in range(10):
+        frame = bursts(np.random.default_rng(seed), 60)
+        stories = np.random.default_rng(seed).permutation(frame["story"].unique())[:15]
+        frame["outlet"] = np.where(frame["story"].isin(stories), "small", "large")
+        rare = frame.groupby("story").cumcount() < 10
+        frame.loc[rare, "term"] = "rare" + pd.Series(
+            np.random.default_rng(seed).integers(0, 400, rare.sum()).astype(str), index=frame.index[rare]
+        )
+        false += (keyness(frame, unit="story", n_boot=50)["q"] < 0.05).any()
+    assert false <= 2
+
+
+def test_chance_deals_have_the_moments_that_are_reckoned_with():
+    rng = np.random.default_rng(1)
+    counts = rng.poisson(0.8, (7, 5)) * rng.integers(1, 4, (7, 5)) + 1.0
+    variance, skewness = _moments(sparse.csc_matrix(counts))
+    lengths = counts.sum(1)
+    more = counts - np.outer(lengths, counts.sum(0) / lengths.sum())
+    for m in (1, 2, 3, 5):
+        sums = np.array([more[list(drawn)].sum(0) for drawn in itertools.combinations(range(7), m)])
+        assert sums.mean(0) == pytest.approx(0, abs=1e-9)
+        assert sums.var(0) == pytest.approx(variance * m * (7 - m))
+        wanted = skewness * (7 - 2 * m) / np.sqrt(m * (7 - m))
+        assert stats.skew(sums) == pytest.approx(wanted, abs=1e-9)
 
 
 def test_a_term_of_one_story_is_never_told_apart():

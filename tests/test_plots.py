@@ -305,13 +305,15 @@ class TestOrigins:
 @pytest.fixture
 def terms():
     rows = [
-        ("россия", "A", 9, 3, 1.2, 5.0, 0.5, 1.8),
-        ("trade", "A", 4, 2, 0.9, 3.0, -0.1, 1.5),
-        ("rare", "A", 0, 0, 0.2, 0.3, None, None),
-        ("peace", "A", 1, 1, -0.5, -1.0, -1, 0),
-        ("trade", "B", 5, 1, 0.4, 2.0, None, None),
+        ("россия", "A", 9, 3, 1.2, 5.0, 0.5, 1.8, 0.01),
+        ("chance", "A", 8, 3, 1.2, 4.0, 0.5, 1.8, 0.3),
+        ("trade", "A", 4, 2, 0.9, 3.0, -0.1, 1.5, 0.01),
+        ("rare", "A", 0, 0, 0.2, 0.3, None, None, None),
+        ("peace", "A", 1, 1, -0.5, -1.0, -1, 0, 0.01),
+        ("trade", "B", 5, 1, 0.4, 2.0, None, None, None),
     ]
-    return pd.DataFrame(rows, columns=["term", "group", "count", "articles", "log_odds", "z", "low", "high"])
+    columns = ["term", "group", "count", "articles", "log_odds", "z", "low", "high", "q"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 class TestOutlets:

@@ -16,9 +16,6 @@ EARLIER, LATER = "earlier", "later"
 FEWEST = 4
 """Stories that an outlet needs before and after the border: with three on each side no test of them reaches p = .05."""
 
-MOST_FALSE = 0.05
-"""Rate of false discoveries up to which a term counts as told apart."""
-
 _RECURRING = 2
 """Stories that hold a term of which something is told: a word of one story says nothing of the others."""
 
@@ -118,8 +115,7 @@ def shifts(
     """Compare the words of each outlet's later articles with those of its earlier ones: the terms that rise and fall.
 
     The border is one for all outlets. A story lies where its first article lies, whatever outlet wrote that, so that
-    no story is on both sides. The two sides are compared by :func:`analysis.outlets.keyness`, each outlet by itself, with
-    its own counts as the prior.
+    no story is on both sides. The two sides are compared by :func:`analysis.outlets.keyness`, each outlet by itself.
 
     Parameters
     ----------
@@ -140,7 +136,7 @@ def shifts(
         One row an outlet × period × term: ``outlet``, ``period`` (earlier or later), ``stories`` and ``N`` (articles) of the
         outlet in this period, ``term``, ``count``, ``articles`` (those of the period that hold it), and ``log_odds``
         against the other period, ``z``, ``low``, ``high``, ``q``; in each period of an outlet first the terms that are told
-        apart (``q`` up to :data:`MOST_FALSE`), and of these the highest ``low``, else the highest ``z``. Terms of a single story are compared, but not listed. An outlet with fewer than :data:`FEWEST` stories in either period is not compared: it has one row a
+        apart (``q`` up to :data:`analysis.outlets.MOST_FALSE`), and of these the highest ``low``, else the highest ``z``. Terms of a single story are compared, but not listed. An outlet with fewer than :data:`FEWEST` stories in either period is not compared: it has one row a
         period, without a term. ``attrs["split"]`` is the border, empty where there is none (no two dates), and
         ``attrs["undated"]`` counts articles of known outlet that are left out: those without a date, and those of
         a story of which the dates don't tell on which side it begins.
@@ -189,14 +185,7 @@ def _compared(words: pd.DataFrame, term: str, *, n_boot: int, least: int, seed: 
     sizes = sizes.reindex(pd.Index([EARLIER, LATER], name="period"), fill_value=0).reset_index()
     if sizes["stories"].min() < FEWEST:
         return sizes
-    # Were the prior drawn anew with the stories, a term of one period alone would stand at the same odds in each resample.
-    prior = {str(name): float(number) for name, number in words[term].value_counts().items()}
-    table = keyness(
-        words, "period", term=term, unit="story", prior=prior, n_boot=n_boot, least=least, seed=seed
-    )
+    table = keyness(words, "period", term=term, unit="story", n_boot=n_boot, least=least, seed=seed)
     held = words.groupby(term)["story"].nunique()
     table = table[table["term"].isin(held[held >= _RECURRING].index)]
-    # A stable order: among those told apart, and among the others, terms keep the order of keyness.
-    others = (table["q"] > MOST_FALSE) | (table["log_odds"] <= 0)
-    table = table.loc[others.sort_values(kind="stable").index]
     return sizes.merge(table.rename(columns={"group": "period"}), on="period", how="left")

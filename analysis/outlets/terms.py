@@ -13,6 +13,9 @@ from analysis.outlets.log_odds import log_odds_z, resampled_ends, told_apart
 
 log = logging.getLogger(__name__)
 
+MOST_FALSE = 0.05
+"""The highest ``q`` at which a term counts as told apart."""
+
 COLUMNS = ("term", "group", "count", "articles", "log_odds", "z", "low", "high", "q")
 
 
@@ -85,10 +88,10 @@ def keyness(
 
     z treats tokens as independent draws, which they are not: one article about a pipeline makes "pipeline"
     typical of its outlet. Hence ``articles``, and the interval of log_odds from drawing whole articles with
-    replacement within each group (percentile, so too narrow with few articles; the ``corpus`` prior is taken
-    anew from each resample); the terms are in the order of its lower end, which is what survives such a draw.
-    ``q`` is the false discovery rate (Benjamini & Hochberg 1995) at which a term is still told apart from the rest, over
-    all terms of the group, by its distance from what units dealt out to the groups by chance give.
+    replacement within each group (percentile, so too narrow with few articles, and blind to uses that no article here
+    shows). ``q`` is the false discovery rate (Benjamini & Hochberg 1995) at which a term is still told apart from the rest,
+    over all terms of the group, were the units dealt out to the groups by chance. Terms that the
+    group uses more and that are so told apart (:data:`MOST_FALSE`) come first, in the order of the interval's lower end.
 
     Parameters
     ----------
@@ -112,7 +115,7 @@ def keyness(
     -------
     DataFrame
         One row a term × group: ``term``, ``group``, ``count`` and ``articles`` (of the group), ``log_odds``,
-        ``z``, ``low``, ``high``, ``q``; by group, the highest ``low`` first, else the highest ``z``. ``low``, ``high``
+        ``z``, ``low``, ``high``, ``q``; by group, those told apart first, then the highest ``low``, else the highest ``z``. ``low``, ``high``
         and ``q`` are missing where the group or the rest has fewer than ``least`` units, and with one group all
         comparison is.
     """
@@ -139,9 +142,8 @@ def keyness(
         units = [
             _unit_counts(known, unit, group_codes == g, term_codes, len(terms)) for g in range(len(groups))
         ]
-        fixed = None if isinstance(prior, str) else alpha
-        low, high = resampled_ends(units, fixed, strength, n_boot, least, level, seed)
-        q = told_apart(units, log_odds, alpha, n_boot, least, seed)
+        low, high = resampled_ends(units, alpha, n_boot, least, level, seed)
+        q = told_apart(units, least)
     return _tidy(terms, groups, counts, spread, log_odds, z, low, high, q)
 
 
@@ -205,6 +207,11 @@ def _tidy(
         }
     ).astype({"term": str, "group": str})
     # Rounding keeps ties (and so the order) the same where machines differ in the last bit.
-    ranks = {"rank": -table["low"].round(9), "then": -table["z"].round(9)}
-    order = table.assign(**ranks).sort_values(["group", "rank", "then", "term"], kind="stable").index
+    ranks = {
+        "others": (table["q"] > MOST_FALSE) | (table["log_odds"] <= 0),
+        "rank": -table["low"].round(9),
+        "then": -table["z"].round(9),
+    }
+    keys = ["group", *ranks, "term"]
+    order = table.assign(**ranks).sort_values(keys, kind="stable").index
     return table.loc[order].reset_index(drop=True)

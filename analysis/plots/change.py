@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.outlets import MOST_FALSE
 from analysis.plots import style
 from analysis.plots.outlets import draw_dots, telling
 from analysis.plots.strips import date_ticks, draw_strip, period_edges, shade_gaps
@@ -129,8 +128,8 @@ def plot_shifts(table: pd.DataFrame, *, outlet: str, top: int = 5, ax: Axes | No
         return style.nothing(ax, _too_few(earlier, later))
     rows = pd.concat(
         [
-            _moving(later).head(top).assign(heading=_RISING, sign=1),
-            _moving(earlier).head(top).assign(heading=_FALLING, sign=-1),
+            telling(later).head(top).assign(heading=_RISING, sign=1),
+            telling(earlier).head(top).assign(heading=_FALLING, sign=-1),
         ]
     )
     if rows.empty:
@@ -144,11 +143,6 @@ def plot_shifts(table: pd.DataFrame, *, outlet: str, top: int = 5, ax: Axes | No
     ax.set_xlabel("log-odds, later against earlier articles")
     ax.grid(axis="x")
     return ax
-
-
-def _moving(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the terms of a period that chance doesn't explain, or all where that isn't known."""
-    return telling(rows[~(rows["q"] > MOST_FALSE)])
 
 
 def _too_few(earlier: pd.DataFrame, later: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis import lexicon
+from analysis.outlets import MOST_FALSE
 from analysis.plots import style
 from analysis.plots.glyphs import printable
 
@@ -61,7 +62,7 @@ def plot_keyness(
     ax = style.ready(ax, top, width=style.ONE_COLUMN)
     ax.set_title(printable(group))
     if rows.empty:
-        return style.nothing(ax, "no term is typical of this outlet")
+        return style.nothing(ax, "no term is typical of this outlet beyond chance")
     places = style.grouped_rows(ax, list(rows["term"]), width=24)
     solid = rows["low"].notna() & rows["high"].notna() & (value == "log_odds")
     draw_dots(ax, places, rows[value], rows["low"].where(solid), rows["high"].where(solid))
@@ -73,8 +74,9 @@ def plot_keyness(
 
 
 def telling(rows: pd.DataFrame, value: str = "log_odds") -> pd.DataFrame:
-    """Give the terms typical of a group that its interval doesn't put in doubt, the surest first."""
-    typical = rows[(rows["count"] > 0) & (rows[value] > 0) & ~(rows["low"] <= 0)]
+    """Give the terms typical of a group that neither interval nor ``q`` puts in doubt, the surest first."""
+    certain = ~(rows["low"] <= 0) & ~(rows["q"] > MOST_FALSE)
+    typical = rows[(rows["count"] > 0) & (rows[value] > 0) & certain]
     return typical.sort_values(["low", "z", "term"], ascending=[False, False, True])
 
 

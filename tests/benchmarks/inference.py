@@ -5,7 +5,7 @@ three of ten stories it cannot occur) and clustered (the stories that can have i
 within one of about .4), at rates of .02, .1 and .5. Coverage: of 95 % intervals of a share by each kind (the bootstraps have
 no interval where all stories agree: those runs count as missed), of a mean of scores, and of the share of words in one
 voice, for 8, 20 and 100 articles; of the difference of two outlets' shares, at one rate and at two. Then the false positives of the permutation test of outlet labels at .05, stories
-shuffled between two outlets, and the smallest p that is in reach. Run: ``python tests/benchmarks/inference.py``, with
+shuffled between two outlets, how often any term of bursty texts is told apart then, and the smallest p that is in reach. Run: ``python tests/benchmarks/inference.py``, with
 ``--runs`` for another number of runs than 2,000.
 """
 
@@ -21,11 +21,14 @@ import pandas as pd
 from tqdm import tqdm
 
 from analysis.inference import SMALL_GROUP, bootstrap_articles, difference_interval, permutation_test
+from analysis.outlets import MOST_FALSE, keyness
 
 RATES = (0.02, 0.1, 0.5)
 SIZES = (8, 20, 100)
 ALONE, ABSENT, ALIKE = 0.75, 0.3, 0.4
 RESAMPLES = 400
+UNLIKE = ((80, 80), (100, 20, 20, 20), (200, 20))
+VOCABULARY = 3000
 DIFFERENT = ((0.02, 0.02), (0.1, 0.1), (0.5, 0.5), (0.1, 0.02), (0.5, 0.1))
 SIZES_OF_TWO = ((20, 60), (100, 100), (100, 300))
 KINDS = ("auto", "studentised", "bca", "percentile")
@@ -157,6 +160,34 @@ def false_positives(runs: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def bursty(rng: np.random.Generator, sizes: tuple[int, ...]) -> pd.DataFrame:
+    """Give tokens of stories that each have words of their own, dealt out to outlets by chance, so many to each."""
+    rates = 1 / np.arange(1, VOCABULARY + 1) ** 1.05
+    group = rng.permutation(np.repeat(np.arange(len(sizes)), sizes))
+    parts = []
+    for story, outlet in enumerate(group):
+        chance = rng.gamma(300 * rates / rates.sum())
+        counts = rng.multinomial(int(rng.lognormal(np.log(120), 0.6)), chance / chance.sum())
+        parts.append(
+            pd.DataFrame({"term": np.repeat(np.arange(VOCABULARY), counts)}).assign(
+                story=f"s{story}", article_id=f"a{story}", outlet=f"{outlet}: {sizes[outlet]} stories"
+            )
+        )
+    return pd.concat(parts, ignore_index=True).astype({"term": str})
+
+
+def false_terms(runs: int) -> pd.DataFrame:
+    """Give the share of runs in which any term is told apart (q of .05 or less), though stories were dealt out by chance."""
+    rows = []
+    for sizes in UNLIKE:
+        found: list[pd.Series] = []
+        for run in tqdm(range(runs), desc=f"terms, {sizes}", leave=False):
+            table = keyness(bursty(np.random.default_rng(run), sizes), unit="story", n_boot=1)
+            found.append(table.groupby("group")["q"].min() <= MOST_FALSE)
+        rows.append(pd.concat(found, axis=1).mean(axis=1).rename_axis("outlet").reset_index(name="false"))
+    return pd.concat(rows, ignore_index=True)
+
+
 def main(runs: int) -> None:
     """Print the tables."""
     print(
@@ -165,6 +196,8 @@ def main(runs: int) -> None:
     print(coverage(runs).to_string(float_format="{:.3f}".format))
     print("\ncoverage of the difference of two outlets' shares")
     print(difference_coverage(runs).to_string(index=False, float_format="{:.3f}".format))
+    print(f"\nany term told apart by chance, in {max(runs // 20, 1)} runs")
+    print(false_terms(max(runs // 20, 1)).to_string(index=False, float_format="{:.3f}".format))
     print("\nfalse positives of the permutation test at .05")
     print(false_positives(runs).to_string(index=False, float_format="{:.3f}".format))
 
