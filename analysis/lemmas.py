@@ -184,6 +184,11 @@ def dictionary(word: str) -> list[Any]:
     return morphology().parse(word)
 
 
+def in_dictionary(word: str) -> bool:
+    """Tell whether the Russian dictionary has a word, so that its readings aren't guesses."""
+    return bool(morphology().word_is_known(word.lower()))
+
+
 def _parse_pymorphy(word: str, language: str, initial: bool) -> Parse:
     """Choose among the readings of the dictionary, by capital letter and by case."""
     acronym = _ACRONYM_ENDING.fullmatch(word)

@@ -23,6 +23,7 @@ NEAR = 80
 """Characters within which another country makes an ambiguous name of a country credible (an enumeration)."""
 _PLACES = ("country", "region", "place")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_CASE_ENDING = re.compile(r"(?<=[^аеиоуыэюя])(?:а|у|ы|ю|е|ом|ем|ой|ей)$")
 _HYPHENS = re.compile(r"[-\u2010\u2011]")
 
 
@@ -73,7 +74,8 @@ def mentions(
     DataFrame
         One row a mention: ``article_id``, ``start``, ``end`` (in the article), ``entity_id``, ``kind``,
         ``bloc``, ``label_en``, ``label_ru``, ``name`` (the competing name used: Artsakh or Nagorno-Karabakh;
-        else the English label) and ``form`` (as the lexicon writes it).
+        the form, where an entity has such names and the form is none of them: Turkish; else the English
+        label) and ``form`` (as the lexicon writes it).
     """
     known = _build(lexicon.entities() if entities is None else entities)
     rows = []
@@ -95,11 +97,21 @@ def mentions(
     return result[list(MENTION_COLUMNS)].reset_index(drop=True)
 
 
+def competing_forms(note: str) -> dict[str, str]:
+    """Read "names: NAME=form|form, NAME=form" in the note of an entity into form → NAME."""
+    listed = re.search(r"\bnames:([^;]*)", _without_remarks(note))
+    result: dict[str, str] = {}
+    for part in listed[1].split(",") if listed else []:
+        name, _, forms = part.strip().partition("=")
+        result |= {form.strip(): name.strip() for form in forms.split("|") if form.strip()}
+    return result
+
+
 def competing_names() -> dict[str, list[str]]:
     """Give the entities that go by competing names (Artsakh or Nagorno-Karabakh): entity_id → names, as listed."""
     table = lexicon.entities()
     listed = {
-        entity: list(dict.fromkeys(_competing(str(note)).values()))
+        entity: list(dict.fromkeys(competing_forms(str(note)).values()))
         for entity, note in table[["entity_id", "note"]].itertuples(index=False)
     }
     return {entity: names for entity, names in listed.items() if len(names) > 1}
@@ -115,34 +127,29 @@ def _build(entities: pd.DataFrame) -> _Lexicon:
     for entity, row in enumerate(table.to_dict("records")):
         note = str(row.get("note", ""))
         doubtful = _ambiguous(note)
-        competing = _competing(note)
+        competing = competing_forms(note)
+        rivals = len(set(competing.values())) > 1
         for column in columns:
             for form in filter(None, map(str.strip, str(row[column]).split(";"))):
                 _insert(tree, form, column.removeprefix("forms_"), entity)
                 if form in doubtful:
                     ambiguous.add((entity, form))
-                if form in competing:
-                    names[entity, form] = competing[form]
+                if form in competing or rivals:
+                    names[entity, form] = competing.get(form, form)
     return _Lexicon(table, tree, names, frozenset(ambiguous))
 
 
 def _ambiguous(note: str) -> set[str]:
     """Read the forms after "ambiguous:", explanations in brackets left out."""
-    plain = note
-    while _BRACKETS.search(plain):
-        plain = _BRACKETS.sub("", plain)
-    listed = re.search(r"\bambiguous:([^;:]*)", plain)
+    listed = re.search(r"\bambiguous:([^;:]*)", _without_remarks(note))
     return {form.strip() for form in listed[1].split(",")} if listed else set()
 
 
-def _competing(note: str) -> dict[str, str]:
-    """Read "names: NAME=form|form, NAME=form" into form → NAME."""
-    listed = re.search(r"\bnames:([^;]*)", note)
-    result: dict[str, str] = {}
-    for part in listed[1].split(",") if listed else []:
-        name, _, forms = part.strip().partition("=")
-        result |= {form.strip(): name.strip() for form in forms.split("|") if form.strip()}
-    return result
+def _without_remarks(note: str) -> str:
+    """Leave out what stands in brackets, also in brackets within brackets."""
+    while _BRACKETS.search(note):
+        note = _BRACKETS.sub("", note)
+    return note
 
 
 def _insert(tree: _Node, form: str, language: str, entity: int) -> None:
@@ -233,7 +240,16 @@ def _longest(
 
 @lru_cache(maxsize=500_000)
 def _text_keys(word: str, language: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([lemmas.normalize(word), *_readings(word, language)]))
+    readings = _readings(word, language)
+    return tuple(dict.fromkeys([lemmas.normalize(word), *readings, *(_stems(word) if readings else ())]))
+
+
+def _stems(word: str) -> list[str]:
+    """Give the first cases that a name may have which the dictionary lacks: it takes Зангезура for one itself."""
+    if not word[0].isupper() or lemmas.in_dictionary(word):
+        return []
+    stem = _CASE_ENDING.sub("", lemmas.normalize(word))
+    return [stem, stem + "а", stem + "я"]
 
 
 @lru_cache(maxsize=100_000)

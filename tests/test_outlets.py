@@ -65,7 +65,7 @@ ENTITIES = pd.DataFrame(
             "Нагорный Карабах",
             "Nagorno-Karabakh;Artsakh",
             "Нагорный Карабах;Карабах;Арцах",
-            "names: Karabakh=Карабах, Artsakh=Artsakh|Арцах",
+            "names: Karabakh=Карабах, Artsakh=Artsakh|Арцах, Nagorno-Karabakh=Nagorno-Karabakh|Нагорный Карабах",
         ),
         (
             "russia",

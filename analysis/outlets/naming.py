@@ -27,12 +27,14 @@ def naming(corpus: Any, found: pd.DataFrame | None = None) -> pd.DataFrame:
     DataFrame
         entity_id, entity (its label), name (each that the lexicon knows), outlet, voice (any voice, outlet, direct,
         indirect, uncertain), n (articles of the outlet that use this name in this voice), N (those that use any of
-        the entity's names in it), share. An article that uses two names counts for both.
+        the entity's names in it), share. An article that uses two names counts for both; one that
+        uses only forms that take no side (Turkish) counts for none.
     """
     articles = corpus.articles[["article_id", "text", "language", "outlet"]].dropna(subset=["outlet"])
     found = mentions(articles) if found is None else found
     rivals = competing_names()
-    used = found[found["entity_id"].isin(list(rivals))]
+    said = zip(found["entity_id"], found["name"], strict=True)
+    used = found[[name in rivals.get(entity, ()) for entity, name in said]]
     used = voice_at(used, corpus.voices).merge(articles[["article_id", "outlet"]])
     used = pd.concat([used, used.assign(voice=ANY_VOICE)])
     groups = ["entity_id", "outlet", "voice"]
