@@ -62,7 +62,10 @@ def _unborne(stories: pd.Series, group: str) -> str:
     if len(stories) < 2:
         return words
     least = smallest_p(stories)
-    return words if least <= _FAR_BELOW else f"{words}, no test below p = {f'{least:.2f}'.removeprefix('0')}"
+    if least <= _FAR_BELOW:
+        return words
+    told = f"{least:.2f}".removeprefix("0")
+    return f"{words}, no test below p\u00a0=\u00a0{told}"
 
 
 def _plural(number: int, noun: str) -> str:

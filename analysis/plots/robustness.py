@@ -156,7 +156,7 @@ def _value_axis(ax: Axes, quantity: str, values: pd.Series) -> None:
     low = 0.0 if quantity == "share" else -1.0
     ax.set_ylim(low - 0.06, 1.06)
     ax.set_yticks([0, 0.5, 1] if quantity == "share" else [-1, 0, 1])
-    ax.set_yticklabels(["0", "50", "100 %"] if quantity == "share" else ["−100", "0", "+100"])
+    ax.set_yticklabels(["0", "50", "100%"] if quantity == "share" else ["−100", "0", "+100"])
 
 
 def plot_specification_choices(
