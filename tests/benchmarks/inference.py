@@ -1,12 +1,13 @@
 """Inference: how often intervals cover and tests err, on made-up articles like ours.
 
-Articles lie in stories: three of four stories have one article, the others two or more. What is counted is zero-inflated (in
-three of ten stories it cannot occur) and clustered (the stories that can have it differ, with a correlation of articles
-within one of about .4), at rates of .02, .1 and .5. Coverage: of 95 % intervals of a share by each kind (the bootstraps have
-no interval where all stories agree: those runs count as missed), of a mean of scores, and of the share of words in one
-voice, for 8, 20 and 100 articles; of the difference of two outlets' shares, at one rate and at two. Then the false positives of the permutation test of outlet labels at .05, stories
-shuffled between two outlets, how often any term of bursty texts is told apart then, and the smallest p that is in reach. Run: ``python tests/benchmarks/inference.py``, with
-``--runs`` for another number of runs than 2,000.
+Articles lie in stories: three of four stories have one article, the others two or more. What is counted is zero-inflated
+(in three of ten stories it cannot occur) and clustered (the stories that can have it differ, with a correlation of
+articles within one of about .4), at rates of .02, .1 and .5. Coverage: of 95 % intervals of a share by each kind (the
+bootstraps have no interval where all stories agree: those runs count as missed), of a mean of scores, and of the share of
+words in one voice, for 8, 20 and 100 articles; of the difference of two outlets' shares, at one rate and at two. Then,
+with stories dealt out to outlets by chance: how often any term of bursty texts is told apart, and how often the
+permutation test of outlet labels rejects at .05, and the smallest p that is in its reach. Run:
+``python tests/benchmarks/inference.py``, with ``--runs`` for another number of runs than 2,000.
 """
 
 from __future__ import annotations
