@@ -9,6 +9,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps
 SLOWLY := { echo "uv failed; pip tries the same, which takes a minute"; $(BIN)/python -m pip install --quiet --no-deps
 
+# On two cores. What one file makes once (the executed notebooks) stays with one worker; in the order of the files,
+# the longest begin early enough.
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
 # Trust the certificates that the machine trusts, as pip does; by itself uv knows only its own.
 export UV_SYSTEM_CERTS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK ?= 1
@@ -24,10 +28,10 @@ figures: $(LIGHT) ## run the notebooks on the seeds and write figures/
 	$(BIN)/python -m analysis run
 
 test: $(LIGHT) ## the tests, without those that take minutes
-	$(BIN)/python -m pytest -m "not slow and not transformers"
+	$(PYTEST) -m "not slow and not transformers"
 
 test-all: $(LIGHT) ## the tests, with those that take minutes
-	$(BIN)/python -m pytest -m "not transformers"
+	$(PYTEST) -m "not transformers"
 
 lint: $(LIGHT) ## ruff, mypy, and no notebook with stored outputs
 	$(BIN)/ruff check .

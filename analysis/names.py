@@ -23,7 +23,7 @@ NEAR = 80
 """Characters within which another country makes an ambiguous name of a country credible (an enumeration)."""
 _PLACES = ("country", "region", "place")
 _BRACKETS = re.compile(r"\([^()]*\)")
-_CASE_ENDING = re.compile(r"(?<=[^аеиоуыэюя])(?:а|у|ы|и|ю|е|ом|ем|ой|ей)$")
+_CASE_ENDING = re.compile(r"(?<=[^аеиоуыэюя])(?:а|у|ы|ю|е|ом|ем|ой|ей)$")
 _HYPHENS = re.compile(r"[-\u2010\u2011]")
 
 

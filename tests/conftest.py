@@ -9,6 +9,11 @@ os.environ.setdefault(
     "HF_HUB_OFFLINE", "1"
 )  # BERTopic looks for the hub, for a minute where there is no network
 
+from analysis.run import ENVIRONMENT
+
+# Before NumPy is imported: on a busy machine many small products take up to ten times as long on several threads.
+os.environ.update({name: value for name, value in ENVIRONMENT.items() if name.endswith("_THREADS")})
+
 import matplotlib
 import pytest
 from hypothesis import settings
@@ -25,9 +30,11 @@ settings.load_profile("repository")
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Make every corpus anew in each session, and only once in it; kernels started by a test share it."""
+    """Make every corpus anew in each session, and only once in it; kernels started by a test share it, and so do workers."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ANALYSIS_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.setenv("ANALYSIS_CACHE", str(root / "cache"))
         yield
 
 
