@@ -147,7 +147,7 @@ COUNTED = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("notebook", "reposts"), itertools.product(COUNTS_OUTLETS, COUNTED))
+@pytest.mark.parametrize(("notebook", "reposts"), list(itertools.product(COUNTS_OUTLETS, COUNTED)))
 def test_reposts_are_counted_as_asked(with_a_copy, tmp_path, notebook, reposts):
     n, words = COUNTED[reposts]
     run.run(
