@@ -9,8 +9,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps
 SLOWLY := { echo "uv failed; pip tries the same, which takes a minute"; $(BIN)/python -m pip install --quiet --no-deps
 
-# On two cores. What one file makes once (the executed notebooks) stays with one worker; in the order of the files,
-# the longest begin early enough.
+# On two cores. What one file makes once (the executed notebooks) stays with one worker; tests/conftest.py has the order.
 PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Trust the certificates that the machine trusts, as pip does; by itself uv knows only its own.

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST = ("test_notebooks.py", "test_verify.py")
 
 # Not by the environment variable MPLBACKEND: kernels started by a test would inherit it and show no figures.
 matplotlib.use("Agg")
@@ -26,6 +27,11 @@ matplotlib.use("Agg")
 # Without deadline, since the first call compiles or loads a model; derandomised, so that a failure comes back.
 settings.register_profile("repository", deadline=None, derandomize=True)
 settings.load_profile("repository")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that execute notebooks, so that no worker is left with one of them at the end."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

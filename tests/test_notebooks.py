@@ -149,16 +149,10 @@ COUNTED = {
     "collapse": (5, "a story counted once a medium"),
     "originals": (5, "reposts left out"),
 }
-QUICK = ("03", "originals")
 
 
-@pytest.mark.parametrize(
-    ("notebook", "reposts"),
-    [
-        pytest.param(*pair, marks=() if pair == QUICK else pytest.mark.slow)
-        for pair in itertools.product(COUNTS_OUTLETS, COUNTED)
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("notebook", "reposts"), list(itertools.product(COUNTS_OUTLETS, COUNTED)))
 def test_reposts_are_counted_as_asked(with_a_copy, tmp_path, notebook, reposts):
     n, words = COUNTED[reposts]
     run.run(
