@@ -50,7 +50,7 @@ def _complain(error: object, code: int) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m analysis", description="How media frame Russia and the Caucasus."
+        prog="python -m analysis", description="How media frame Russia and the South Caucasus."
     )
     commands = parser.add_subparsers(
         title="commands", required=True, metavar="run | corpus | sheet | cite | verify"
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Execute the notebooks (all, or some by number, name or path), write figures and tables.",
     )
     run.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="02, topics, 02_topics, or a path")
-    run.add_argument("--corpus", metavar="PATH", help="folder, zip or table to read instead of seeds/")
+    run.add_argument("--corpus", metavar="PATH", help="file, folder, zip or table to read instead of seeds/")
     run.add_argument(
         "--about",
         metavar="SUBJECT",

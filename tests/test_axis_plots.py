@@ -114,7 +114,7 @@ def test_an_axis_that_falls_short_is_hollow():
     assert drawn["reaches both"].get_xdata().tolist() == [0.6]
     assert drawn["falls short"].get_xdata().tolist() == [0.45, 0.55]
     assert to_hex(drawn["falls short"].get_markerfacecolor()) == "#ffffff"
-    assert drawn["needed: rho 0.5"].get_xdata()[0] == RHO
+    assert drawn["needed: ρ 0.5"].get_xdata()[0] == RHO
     assert texts(ax)[0] == "84% of pairs; 50 + 30 passages"
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["A", "en, lss", "ru, lss", "B", "ru, lss"]
 

@@ -328,7 +328,7 @@ FEW = f"({SMALL_GROUP} stories needed)"
     [
         (
             {"ArmInfo": 2, "ARVAK": 1},
-            f"Demonstration: 3 articles, 2 outlets; no interval {FEW}, no test below p\u00a0=\u00a0.33",
+            f"Demonstration: 3 articles, 2 outlets; no interval {FEW}, no test reaches p\u00a0<\u00a0.33",
         ),
         ({"ArmInfo": 7}, f"Demonstration: 7 articles, 1 outlet; no interval {FEW}"),
         (

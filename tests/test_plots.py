@@ -106,7 +106,9 @@ class TestStyle:
         fig, axes = plots.canvas(5, panels=2, across=2)
         plots.stamp(axes[0], "Demonstration: 5 articles, 4 outlets")
         narrow = plots.canvas(width=plots.ONE_COLUMN)[0]
-        words = "Demonstration: 5 articles, 4 outlets; no interval (20 stories needed), no test below p = .10"
+        words = (
+            "Demonstration: 5 articles, 4 outlets; no interval (20 stories needed), no test reaches p < .10"
+        )
         written = plots.stamp(narrow, words)
         assert written.get_text().count("\n") == 1 and written.get_text().split() == words.split()
         assert written.get_window_extent().width < narrow.bbox.width

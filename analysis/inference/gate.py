@@ -43,7 +43,7 @@ def demonstration(articles: pd.DataFrame, group: str = "outlet") -> tuple[bool, 
     -------
     small, text
         The text is for the figure ("Demonstration: 5 articles, 4 outlets; no interval (20 stories needed), no test
-        below p = .10"), empty where the corpus is large enough.
+        reaches p < .10"), empty where the corpus is large enough.
     """
     known = articles.dropna(subset=[group])
     stories = known.groupby(group)["story"].nunique()
@@ -65,7 +65,7 @@ def _unborne(stories: pd.Series, group: str) -> str:
     if least <= _FAR_BELOW:
         return words
     told = f"{least:.2f}".removeprefix("0")
-    return f"{words}, no test below p\u00a0=\u00a0{told}"
+    return f"{words}, no test reaches p\u00a0<\u00a0{told}"
 
 
 def _plural(number: int, noun: str) -> str:

@@ -166,7 +166,7 @@ def plot_order(orders: pd.DataFrame, *, least: float, least_low: float, ax: Axes
             label=label,
             zorder=2,
         )
-    ax.axvline(least, color=style.ALERT, linewidth=0.8, linestyle="--", label=f"needed: rho {least:g}")
+    ax.axvline(least, color=style.ALERT, linewidth=0.8, linestyle="--", label=f"needed: ρ {least:g}")
     ax.axvline(
         least_low, color=style.ALERT, linewidth=0.8, linestyle=":", label=f"needed: lower end {least_low:g}"
     )
@@ -175,7 +175,7 @@ def plot_order(orders: pd.DataFrame, *, least: float, least_low: float, ax: Axes
         told = f"{row.pairs:.0%} of pairs; {row.positive} + {row.negative} passages"
         style.beside(ax, y, told)
     ax.set_xlim(min(-0.1, float(orders["low"].min()) - 0.05), 1)
-    ax.set_xlabel("Spearman's rho of scores with the poles that coders named")
+    ax.set_xlabel("Spearman's ρ of scores with the poles that coders named")
     ax.grid(axis="x")
     style.legend_below(ax, *ax.get_legend_handles_labels(), columns=4)
     return ax
