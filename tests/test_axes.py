@@ -188,9 +188,9 @@ def order_row(**changes):
 VERDICTS = [
     ([{}], "shown", ""),
     ([{}, {"language": "ru"}], "shown", ""),
-    ([{"rho": 0.49}], "withheld", "en: rho 0.49 (0.40 to 0.70)"),
-    ([{"low": 0.29}], "withheld", "en: rho 0.60 (0.29 to 0.70)"),
-    ([{}, {"language": "ru", "rho": 0.1, "low": -0.1}], "withheld", "ru: rho 0.10 (-0.10 to 0.70)"),
+    ([{"rho": 0.49}], "withheld", "en: ρ 0.49 (0.40 to 0.70)"),
+    ([{"low": 0.29}], "withheld", "en: ρ 0.60 (0.29 to 0.70)"),
+    ([{}, {"language": "ru", "rho": 0.1, "low": -0.1}], "withheld", "ru: ρ 0.10 (-0.10 to 0.70)"),
     ([{"rho": float("nan")}], "withheld", "en: no coded passage at one of the poles"),
 ]
 
@@ -204,7 +204,7 @@ def test_an_axis_is_shown_only_where_it_orders_in_every_language(changes, verdic
 def test_the_headline_figure_says_what_is_withheld_and_why():
     rows = [order_row(), order_row(placement="B (ru)", axis="b", language="ru", rho=0.2)]
     verdicts = axis_verdicts(pd.DataFrame(rows))
-    assert scaling.withheld_note(verdicts).endswith("well enough: B (ru): ru: rho 0.20 (0.40 to 0.70).")
+    assert scaling.withheld_note(verdicts).endswith("well enough: B (ru): ru: ρ 0.20 (0.40 to 0.70).")
     assert scaling.withheld_note(verdicts.head(1)) == "No axis is withheld."
 
 

@@ -157,4 +157,4 @@ def _why(row: dict[Hashable, Any]) -> str:
         return f"{row['language']}: no coded passage at one of the poles"
     if row["rho"] >= RHO and row["low"] >= LOW:
         return ""
-    return f"{row['language']}: rho {row['rho']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
+    return f"{row['language']}: ρ {row['rho']:.2f} ({row['low']:.2f} to {row['high']:.2f})"
