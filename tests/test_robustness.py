@@ -1,6 +1,7 @@
 """Conclusions under other choices: counts against literal ones, what agrees, which topics come back, what is drawn."""
 
 import itertools
+import os
 import warnings
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from joblib import Parallel, delayed
 from made_up import small
 
 from analysis import robustness, topics
@@ -36,7 +38,7 @@ from analysis.robustness import (
     coded,
     work,
 )
-from analysis.robustness.counts import Carried
+from analysis.robustness.carried import Carried
 from analysis.robustness.grid import Coding
 
 CODEBOOK = load_codebook()
@@ -360,6 +362,16 @@ def test_a_reference_with_meaning_is_tried_without_each_term_too(corpus):
     dropped = [table[table["kind"] == robustness.DROPPED].reset_index(drop=True) for table in (counts, same)]
     assert len(dropped[0])
     pd.testing.assert_frame_equal(*dropped)
+
+
+def test_a_codebook_with_a_relative_path_is_found_wherever_the_work_is_done(tmp_path, monkeypatch, corpus):
+    Parallel(n_jobs=2)(delayed(os.getcwd)() for _ in range(2))  # workers that stay where they were started
+    book_of(tmp_path, TRIED)
+    monkeypatch.chdir(tmp_path)
+    book = load_codebook("codebook-0.yml")
+    codings = [Coding("terms", None, ""), Coding("both", 0.61, "bilingual")]
+    _, _, spans = coded.code_each_way(corpus, book, codings, progress=False)
+    assert len(spans[codings[0]])
 
 
 def test_a_threshold_is_a_cut_through_what_a_lower_one_nominates(corpus):

@@ -152,7 +152,7 @@ def _value_axis(ax: Axes, quantity: str, values: pd.Series) -> None:
         ax.set_ylabel("lift")
         return
     if quantity != "share":
-        ax.set_ylabel("difference, points")
+        ax.set_ylabel(f"{quantity}, points")
     low = 0.0 if quantity == "share" else -1.0
     ax.set_ylim(low - 0.06, 1.06)
     ax.set_yticks([0, 0.5, 1] if quantity == "share" else [-1, 0, 1])

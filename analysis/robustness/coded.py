@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -48,15 +49,16 @@ def code_each_way(
         For each way the coded spans, as :func:`analysis.frames.code` gives them.
     """
     tables = SimpleNamespace(sentences=corpus.sentences, voices=corpus.voices, tokens=corpus.tokens)
-    known = (corpus.hash, codebook.version, codebook.source)
+    known = (corpus.hash, codebook.version)
+    source = str(Path(codebook.source).resolve())  # work is done in processes that may stand elsewhere
     encoders = list(dict.fromkeys(coding.encoder for coding in codings if coding.encoder))
     likenesses = [coding.likeness for coding in codings if coding.likeness is not None]
-    steps = [Step(("terms", *known[:2]), _matches, (tables, codebook.source))]
+    steps = [Step(("terms", *known), _matches, (tables, source))]
     steps += [
         Step(
-            ("meaning", *known[:2], encoder, min(likenesses)),
+            ("meaning", *known, encoder, min(likenesses)),
             _nominated,
-            (tables, codebook.source, encoder, min(likenesses)),
+            (tables, source, encoder, min(likenesses)),
         )
         for encoder in encoders
     ]
