@@ -276,7 +276,7 @@ def explore_robustness(
     from IPython.display import Markdown, display
 
     from analysis.plots import canvas, plot_specification_choices, plot_specification_curve
-    from analysis.robustness import CHOICES, QUANTITY, agreement, in_words, rows_of
+    from analysis.robustness import CHOICES, QUANTITY, agreement, in_words, of_what, rows_of
 
     def show(**chosen: str) -> None:
         import matplotlib.pyplot as plt
@@ -286,7 +286,8 @@ def explore_robustness(
             display(Markdown("*There is no such quantity: choose another outlet or place.*"))
             return
         row = agreement(rows).iloc[0]
-        display(Markdown(in_words(row, label=labels.get(row["frame"], row["frame"]))))
+        label = labels.get(row["frame"], row["frame"])
+        display(Markdown(in_words(row, label=label, of=of_what(specifications))))
         _, (above, below) = canvas(rows=[9, 26], extra=0.8)
         plot_specification_curve(rows, ax=above)
         plot_specification_choices(rows, specifications, choices=CHOICES, ax=below)

@@ -1,6 +1,9 @@
 """Conclusions under other choices: counts against literal ones, what agrees, which topics come back, what is drawn."""
 
 import itertools
+import os
+import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,12 +11,13 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from joblib import Parallel, delayed
 from made_up import small
 
 from analysis import robustness, topics
 from analysis.codebook import load_codebook
 from analysis.encode import load_encoder
-from analysis.frames import PLACES, carriage, choose_spans, code, find_terms
+from analysis.frames import PLACES, carriage, choose_spans, code, differences, find_terms
 from analysis.plots import (
     canvas,
     plot_differences,
@@ -34,7 +38,7 @@ from analysis.robustness import (
     coded,
     work,
 )
-from analysis.robustness.counts import Carried
+from analysis.robustness.carried import Carried
 from analysis.robustness.grid import Coding
 
 CODEBOOK = load_codebook()
@@ -209,6 +213,98 @@ def test_options_that_change_nothing_are_left_out():
     assert not specifications.duplicated(list(robustness.CHOICES)).any()
 
 
+def count(corpus, frames=FRAMES, **options):
+    return robustness.count_grid(corpus, CODEBOOK, frames=frames, grid=Grid(**options), progress=False)
+
+
+def test_where_no_words_are_uncertain_there_is_nothing_to_choose_about_them():
+    clear = made([(POWER, KALUGIN)], [(NEWS, OUTLET)])
+    specifications, *_ = count(clear, methods=["terms"], uncertain=["own", "apart"])
+    assert set(specifications["uncertain"]) == {"own"}
+
+
+def test_codings_that_code_every_clause_alike_are_one_and_said_to_be_so(corpus):
+    alike = {"methods": ["terms", "both"], "encoders": ["bilingual"], "units": ["article"]}
+    specifications, *_ = count(corpus, likenesses=[0.4, 0.999], **alike)
+    assert specifications[["method", "likeness"]].drop_duplicates().values.tolist() == [
+        ["terms", pytest.approx(np.nan, nan_ok=True)],
+        ["both", 0.4],
+    ]
+    assert specifications.attrs["alike"] == ["both (likeness 0.999, bilingual) codes as terms"]
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"denominators": ["heard", "all"]},
+        {"denominators": ["framed", "heard", "all"]},
+        {"units": ["story", "article"]},
+        {"units": ["sentence", "story"]},
+        {"reposts": ["originals", "all"]},
+        {"uncertain": ["quoted", "own"]},
+    ],
+)
+def test_the_first_option_of_each_choice_is_the_reference(corpus, first):
+    specifications, counts, together = count(corpus, methods=["terms"], **first)
+    columns = {"denominators": "denominator", "units": "unit", "reposts": "reposts", "uncertain": "uncertain"}
+    for choice, options in first.items():
+        assert specifications.loc[0, columns[choice]] == options[0]
+    places = counts.loc[counts["specification"] == 0, "where"]
+    assert set(places) == set(PLACES) and (together["specification"] == 0).sum() == 1
+    values = robustness.quantities(specifications, counts, together, pair="both")
+    reference = values.loc[values["specification"] == 0, robustness.QUANTITY]
+    assert len(reference) == len(values[robustness.QUANTITY].drop_duplicates())
+
+
+@pytest.mark.parametrize(
+    ("options", "own", "quoted"),
+    [
+        (["apart", "own", "quoted"], {"apart", "own"}, {"apart", "quoted"}),
+        (["quoted", "apart", "own"], {"quoted", "own"}, {"quoted", "apart"}),
+        (["own", "quoted"], {"own", "quoted"}, {"own", "quoted"}),
+    ],
+)
+def test_uncertain_words_are_taken_in_each_way_that_matters_once(corpus, options, own, quoted):
+    specifications, *counted = count(corpus, methods=["terms"], units=["article"], uncertain=options)
+    values = robustness.quantities(specifications, *counted, pair="both")
+    values = values.merge(specifications, on="specification")
+    for quantity in (SHARE, DIFFERENCE):
+        taken = values[values["quantity"] == quantity].groupby("where")["uncertain"].agg(set)
+        assert taken["own voice"] == own and taken["quoted voice"] == quoted
+
+
+def test_differences_at_the_reference_have_intervals_only_where_it_counts_all_articles(corpus):
+    tested = differences(carriage(corpus, code(corpus, CODEBOOK), frames=FRAMES), deals=99)
+    tested = tested.assign(low=-1.0, high=1.0)
+    values = robustness.quantities(*count(corpus, methods=["terms"]), pair="both")
+    same = robustness.at_reference(values, tested, grid=TERMS)
+    keys = ["frame", "outlet", "where"]
+    joined = same.merge(tested, on=keys, suffixes=("", "_tested"))
+    assert len(joined) == len(tested) == len(same)
+    for column in set(tested) - set(keys):
+        np.testing.assert_allclose(joined[column].astype(float), joined[f"{column}_tested"].astype(float))
+    grid = Grid(["terms"], units=["sentence"])
+    values = robustness.quantities(*count(corpus, methods=["terms"], units=["sentence"]), pair="both")
+    others = robustness.at_reference(values, tested, grid=grid)
+    assert others[["low", "high", "p", "q"]].isna().all(axis=None)
+    assert others.groupby(["frame", "where"])["N"].sum().eq(len(corpus.sentences)).all()
+
+
+@pytest.mark.parametrize("outlets", [[None, None], ["A", "A"], ["A", None]])
+def test_with_one_outlet_or_none_there_is_still_something_to_say(outlets):
+    values = robustness.quantities(
+        *count(made([(POWER, KALUGIN)], [(NEWS, OUTLET)], outlets=outlets), methods=["terms"]), pair="both"
+    )
+    agreed = robustness.agreement(robustness.agreeing(values))
+    assert (
+        robustness.overall(agreed, DIFFERENCE) == "There are no differences between an outlet and all others."
+    )
+    least = robustness.least_agreed(agreed, DIFFERENCE, VOICE, COMPANY)
+    assert least["quantity"] == (VOICE if outlets[0] else COMPANY)
+    with pytest.raises(ValueError, match="the table has no difference"):
+        robustness.least_agreed(agreed, DIFFERENCE)
+
+
 def test_the_order_of_rows_does_not_matter(corpus, counted):
     shuffled = made([(NEWS, OUTLET)])
     for name in ("articles", "sentences", "voices", "tokens"):
@@ -247,9 +343,40 @@ def test_without_a_term_as_with_a_codebook_that_lacks_it(tmp_path, corpus):
         pd.testing.assert_frame_equal(spans[same], again[same])
 
 
+def test_what_meaning_nominates_stays_without_the_term(tmp_path, corpus):
+    matches = find_terms(corpus, book_of(tmp_path, TRIED))
+    terms = choose_spans(matches)
+    nominated = terms.assign(method="meaning")
+    tried = list(coded.without_each_term(matches, ["f", "g"], nominated=nominated))
+    assert any((spans["method"] == "meaning").any() for *_, spans in tried)
+    keys = ["sentence_id", "frame", "voice"]
+    for *_, spans in tried:
+        assert set(spans[keys].itertuples(index=False)) == set(terms[keys].itertuples(index=False))
+
+
+def test_a_reference_with_meaning_is_tried_without_each_term_too(corpus):
+    _, counts, _ = count(
+        corpus, methods=["both"], encoders=["bilingual"], likenesses=[0.999], units=["article"]
+    )
+    _, same, _ = count(corpus, methods=["terms"], units=["article"])
+    dropped = [table[table["kind"] == robustness.DROPPED].reset_index(drop=True) for table in (counts, same)]
+    assert len(dropped[0])
+    pd.testing.assert_frame_equal(*dropped)
+
+
+def test_a_codebook_with_a_relative_path_is_found_wherever_the_work_is_done(tmp_path, monkeypatch, corpus):
+    Parallel(n_jobs=2)(delayed(os.getcwd)() for _ in range(2))  # workers that stay where they were started
+    book_of(tmp_path, TRIED)
+    monkeypatch.chdir(tmp_path)
+    book = load_codebook("codebook-0.yml")
+    codings = [Coding("terms", None, ""), Coding("both", 0.61, "bilingual")]
+    _, _, spans = coded.code_each_way(corpus, book, codings, progress=False)
+    assert len(spans[codings[0]])
+
+
 def test_a_threshold_is_a_cut_through_what_a_lower_one_nominates(corpus):
     codings = [Coding("both", likeness, "bilingual") for likeness in (0.7, 0.4)]
-    _, spans = coded.code_each_way(corpus, CODEBOOK, codings, progress=False)
+    *_, spans = coded.code_each_way(corpus, CODEBOOK, codings, progress=False)
     for coding in codings:
         again = code(corpus, CODEBOOK, method="both", likeness=coding.likeness)
         pd.testing.assert_frame_equal(spans[coding], again)
@@ -263,6 +390,7 @@ def test_a_threshold_is_a_cut_through_what_a_lower_one_nominates(corpus):
         ({"units": ["word"]}, "units has 'word'"),
         ({"denominators": []}, "denominators is empty"),
         ({"uncertain": ["never"]}, "uncertain has 'never'"),
+        ({"likenesses": [0.6, 0.6]}, "likenesses has 0.6 twice"),
     ],
 )
 def test_a_grid_refuses_what_there_is_not(options, says):
@@ -273,6 +401,13 @@ def test_a_grid_refuses_what_there_is_not(options, says):
 def test_one_frame_is_no_company(corpus):
     with pytest.raises(ValueError, match="name two frames"):
         robustness.count_grid(corpus, CODEBOOK, frames=["pain_point"], grid=TERMS)
+    with pytest.raises(ValueError, match="each once"):
+        count(corpus, frames=["pain_point", "pain_point", "caucasian_power"])
+
+
+def test_a_frame_that_the_codebook_lacks_is_named(corpus):
+    with pytest.raises(ValueError, match="frames has 'painpoint'; the codebook knows caucasian_power, "):
+        count(corpus, frames=["caucasian_power", "painpoint"])
 
 
 # --- quantities and agreement ---
@@ -398,6 +533,21 @@ def test_which_option_agrees():
     assert robustness.over_outlets(options)["of"].sum() == options["of"].sum()
 
 
+def test_a_choice_is_told_only_of_quantities_that_know_it():
+    both = [values_of(DIFFERENCE, 0.4, -0.1, 0.2), values_of(DIFFERENCE, 0.4).assign(where="any voice")]
+    chosen = CHOSEN.assign(uncertain=["apart", "own", "own"])
+    options = robustness.by_option(robustness.agreeing(pd.concat(both)), chosen, ["uncertain"])
+    assert set(options["where"]) == {"own voice"}
+    assert options.set_index("option")["of"].to_dict() == {"apart": 1, "own": 2}
+
+
+def test_a_share_says_of_what_it_is():
+    row = robustness.agreement(robustness.agreeing(values_of(SHARE, 0.5, 0.6))).iloc[0]
+    first = pd.DataFrame({"unit": ["story"], "denominator": ["framed"]})
+    text = robustness.in_words(row, label="F", of=robustness.of_what(first))
+    assert text.startswith("A has F in about 50% of its stories with any frame (own voice): so say 2 of 2 ")
+
+
 # --- topics ---
 
 THEMES = (
@@ -454,9 +604,34 @@ def test_clear_topics_come_back_and_few_units_are_said_to_be_too_few(themed, reg
     assert overlap.loc[overlap["specification"].isin(lacking["specification"]), "value"].isna().all()
 
 
+def test_topics_of_articles_are_held_against_those_of_sentences(themed):
+    grid = TopicGrid(methods=["kmeans"], seeds=[0], units=["article", "sentence"], encoders=["bilingual"])
+    named, tried, overlap = robustness.regroup(themed, grid=grid, progress=False)
+    assert named["size"].sum() <= len(themed.articles)
+    other = tried.loc[tried["unit"] == "sentence", "specification"]
+    found = overlap[overlap["specification"].isin(other)]
+    assert len(found) == len(named) and found["value"].between(0, 1).all() and found["value"].mean() > 0.5
+
+
+def test_topics_of_originals_are_named_by_their_words_alone(themed):
+    story = ["s0", "s0", *themed.articles["story"].iloc[2:]]
+    repost = [None, themed.articles["article_id"].iloc[0], *[None] * (len(story) - 2)]
+    again = SimpleNamespace(**vars(themed))
+    again.articles = themed.articles.assign(story=story, repost_of=repost)
+    again.hash = "with a repost"
+    grid = TopicGrid(methods=["kmeans"], seeds=[0], units=["sentence"], reposts=["originals", "all"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        named, tried, _ = robustness.regroup(again, grid=grid, progress=False)
+    assert tried.loc[0, "reposts"] == "originals"
+    assert named["size"].sum() <= (themed.sentences["article_id"] != repost[1]).sum()
+
+
 def test_a_topic_grid_refuses_what_there_is_not():
     with pytest.raises(ValueError, match="methods has 'spectral'"):
         TopicGrid(methods=["spectral"])
+    with pytest.raises(ValueError, match="seeds has 0 twice"):
+        TopicGrid(seeds=[0, 1, 0])
 
 
 # --- work ---

@@ -35,8 +35,8 @@ def plot_differences(
     Parameters
     ----------
     table
-        ``frame``, ``outlet``, ``where``, ``n``, ``N``, ``others_n``, ``others_N``, ``difference``, ``low``, ``high``, ``lowest`` and
-        ``highest`` (over combinations of choices), ``agree``, ``of``.
+        ``frame``, ``outlet``, ``where``, ``n``, ``N``, ``others_n``, ``others_N``, ``difference``, ``low``, ``high``,
+        ``lowest`` and ``highest`` (over combinations of choices), ``agree``, ``of``.
     frame
         Which to draw.
     labels
@@ -152,7 +152,7 @@ def _value_axis(ax: Axes, quantity: str, values: pd.Series) -> None:
         ax.set_ylabel("lift")
         return
     if quantity != "share":
-        ax.set_ylabel("difference, points")
+        ax.set_ylabel(f"{quantity}, points")
     low = 0.0 if quantity == "share" else -1.0
     ax.set_ylim(low - 0.06, 1.06)
     ax.set_yticks([0, 0.5, 1] if quantity == "share" else [-1, 0, 1])
@@ -190,12 +190,13 @@ def plot_specification_choices(
     agrees = rows["agrees"].fillna(False).to_numpy(bool)
     for y, (choice, option) in zip(places, options, strict=True):
         taken = (rows[choice] == option).to_numpy(bool)
-        for flags, colour in ((taken & agrees, style.PALETTE[0]), (taken & ~agrees, style.PALETTE[1])):
-            low, high = (y - 0.36, y + 0.36) if colour == style.PALETTE[0] else (y - 0.36, y)
-            ax.vlines(at[flags], low, high, color=colour, linewidth=max(0.5, min(1.6, 150 / len(rows))))
+        looks = ((taken & agrees, style.PALETTE[0], 0.36), (taken & ~agrees, style.GREY, 0.0))
+        for flags, colour, below in looks:
+            width = max(0.5, min(1.6, 150 / len(rows)))
+            ax.vlines(at[flags], y - 0.36, y + below, color=colour, linewidth=width)
         style.note(ax, 1.0, y, f"{int((taken & agrees).sum())}/{int(taken.sum())}")
     ax.set_xlim(*_ACROSS)
-    ax.set_xticks([0.5], ["combinations of choices, sorted by value; half marks do not agree"])
+    ax.set_xticks([0.5], ["combinations of choices, sorted by value; grey half marks do not agree"])
     ax.tick_params(axis="x", length=0)
     ax.spines["bottom"].set_visible(False)
     return ax
@@ -216,7 +217,7 @@ def plot_options(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     places = style.grouped_rows(ax, list(options["option"]), list(options["choice"]))
     at = dict(zip(options.itertuples(index=False, name=None), places, strict=True))
     labels = sorted(table["label"].unique())
-    shift = np.linspace(-0.2, 0.2, len(labels)) if len(labels) > 1 else np.zeros(1)
+    shift = np.linspace(-0.3, 0.3, len(labels)) if len(labels) > 1 else np.zeros(1)
     for number, label in enumerate(labels):
         rows = table[table["label"] == label]
         y = np.array([at[key] for key in rows[["choice", "option"]].itertuples(index=False, name=None)])

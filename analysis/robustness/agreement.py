@@ -21,8 +21,8 @@ _NO_PROBABILITY = "Specifications share their data and most choices, so this is 
 def agreeing(results: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
     """Say of each value whether it bears out what the reference says of its quantity.
 
-    A share does where it is within ``tolerance`` of the reference's; a difference, and own less quoted voice, where it has the
-    same sign (none is a sign of its own); the company of two frames where it is on the same side of chance.
+    A share does where it is within ``tolerance`` of the reference's; a difference, and own less quoted voice, where it
+    has the same sign (none is a sign of its own); the company of two frames where it is on the same side of chance.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def _sign(values: pd.Series) -> npt.NDArray[np.float64]:
 
 
 def agreement(table: pd.DataFrame) -> pd.DataFrame:
-    """Count for each quantity how many specifications bear out the reference.
+    """Count for each quantity how many specifications bear out the reference, which is one of the combinations.
 
     Parameters
     ----------
@@ -61,9 +61,10 @@ def agreement(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of :data:`analysis.robustness.results.QUANTITY`, reference, lowest and highest (over combinations), and for
-        combinations, terms dropped and articles left out the numbers that agree and of how many (agree, of; agree_dropped,
-        of_dropped; agree_left_out, of_left_out), without (specifications of any kind that give no value).
+        The columns of :data:`analysis.robustness.results.QUANTITY`, reference, lowest and highest (over combinations),
+        and for combinations, terms dropped and articles left out the numbers that agree and of how many (agree, of;
+        agree_dropped, of_dropped; agree_left_out, of_left_out), without (specifications of any kind that give no value,
+        or all where the reference has none).
     """
     rows = []
     for key, part in table.groupby(QUANTITY, sort=False):
@@ -93,8 +94,8 @@ def by_option(table: pd.DataFrame, specifications: pd.DataFrame, choices: Sequen
     Returns
     -------
     DataFrame
-        The columns of :data:`analysis.robustness.results.QUANTITY`, choice, option, agree, of, share. A choice with one
-        option is left out.
+        The columns of :data:`analysis.robustness.results.QUANTITY`, choice, option, agree, of, share. Where a quantity
+        knows one option of a choice, as one of any voice does of uncertain words, the choice is left out for it.
     """
     combined = table[(table["kind"] == COMBINED) & table["agrees"].notna()]
     combined = combined.merge(specifications[["specification", *choices]], on="specification")
@@ -102,12 +103,12 @@ def by_option(table: pd.DataFrame, specifications: pd.DataFrame, choices: Sequen
     for choice in choices:
         options = combined.dropna(subset=[choice])
         options = options[options[choice] != ""]
-        if options[choice].nunique() < 2:
-            continue
+        options = options[options.groupby(QUANTITY)[choice].transform("nunique") > 1]
         counted = options.groupby([*QUANTITY, choice], sort=False)["agrees"].agg(["sum", "size"])
         counted = counted.reset_index().rename(columns={choice: "option", "sum": "agree", "size": "of"})
         parts.append(counted.assign(choice=choice, option=counted["option"].astype(str)))
     columns = [*QUANTITY, "choice", "option", "agree", "of"]
+    parts = [part for part in parts if len(part)]
     found = pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
     return found.assign(share=found["agree"].astype(float) / found["of"].astype(float))
 
@@ -119,24 +120,26 @@ def over_outlets(table: pd.DataFrame) -> pd.DataFrame:
     return summed.assign(share=summed["agree"].astype(float) / summed["of"].astype(float))
 
 
-def least_agreed(table: pd.DataFrame, quantity: str) -> pd.Series:
-    """Give the quantity of a kind that is not nil and that the smallest part of combinations bears out; of equals the first.
+def least_agreed(table: pd.DataFrame, *quantities: str) -> pd.Series:
+    """Give the quantity that is not nil and that the smallest part of combinations bears out; of equals the first.
 
     Parameters
     ----------
     table
         From :func:`agreement`.
-    quantity
-        Which kind; where all are nil, the first of the kind.
+    quantities
+        Kinds: the first that the table has is looked at, since one outlet has no differences. Where all of it are nil,
+        its first row is given.
 
     Raises
     ------
     ValueError
-        Where there is none of the kind, as no difference with one outlet.
+        Where the table has none of the kinds.
     """
-    mine = table[table["quantity"] == quantity]
-    if mine.empty:
-        raise ValueError(f"there is no {quantity}; are there two outlets?")
+    kinds = [kind for kind in quantities if (table["quantity"] == kind).any()]
+    if not kinds:
+        raise ValueError(f"the table has no {' and no '.join(quantities)}")
+    mine = table[table["quantity"] == kinds[0]]
     told = mine[(mine["reference"].abs() > _SAME) & (mine["of"] > 0)]
     place = 0 if told.empty else int((told["agree"] / told["of"]).to_numpy().argmin())
     return (mine if told.empty else told).iloc[place]
@@ -150,7 +153,19 @@ def rows_of(results: pd.DataFrame, quantity: pd.Series) -> pd.DataFrame:
     return results[wanted].reset_index(drop=True)
 
 
-def in_words(row: pd.Series, *, label: str) -> str:
+def of_what(specifications: pd.DataFrame) -> str:
+    """Say what the shares of the reference are of: "articles", "stories with any frame".
+
+    Parameters
+    ----------
+    specifications
+        From :func:`analysis.robustness.counts.count_grid`.
+    """
+    first = specifications.iloc[0]
+    return _PLURAL_UNIT[first["unit"]] + _OF_WHICH[first["denominator"]]
+
+
+def in_words(row: pd.Series, *, label: str, of: str = "articles") -> str:
     """Say in one sentence how many specifications bear out the reference, which is never to be read as a probability.
 
     Parameters
@@ -159,8 +174,10 @@ def in_words(row: pd.Series, *, label: str) -> str:
         Of :func:`agreement`.
     label
         What to call its frame.
+    of
+        What shares are of, from :func:`of_what`.
     """
-    claim = _claim(row, label)
+    claim = _claim(row, label, of)
     if row["of"] == 0:
         return f"{claim}: there is no value to compare."
     parts = [f"{row['agree']:,} of {row['of']:,} combinations of choices"]
@@ -172,12 +189,12 @@ def in_words(row: pd.Series, *, label: str) -> str:
     return f"{claim}: so say {', '.join(parts)}{without}. {_NO_PROBABILITY}"
 
 
-def _claim(row: pd.Series, label: str) -> str:
+def _claim(row: pd.Series, label: str, of: str) -> str:
     value, place = row["reference"], f" ({row['where']})" if row["where"] else ""
     if pd.isna(value):
         return f"{label}, {row['outlet'] or 'all outlets'}{place}: the reference has no value"
     if row["quantity"] == SHARE:
-        return f"{row['outlet']} has {label} in about {value:.0%} of its articles{place}"
+        return f"{row['outlet']} has {label} in about {value:.0%} of its {of}{place}"
     if row["quantity"] == DIFFERENCE:
         return f"{row['outlet']} has {label} {_more(value)} the other outlets{place}"
     if row["quantity"] == VOICE:
@@ -204,6 +221,8 @@ def overall(table: pd.DataFrame, quantity: str) -> str:
         reference are counted apart) or :data:`analysis.robustness.results.SHARE`.
     """
     mine = table[(table["quantity"] == quantity) & (table["of"] > 0)]
+    if mine.empty:
+        return f"There are no {_PLURAL[quantity]}."
     nil = mine["reference"].abs() <= _SAME if quantity != SHARE else pd.Series(False, index=mine.index)
     told = mine[~nil]
     share = told["agree"] / told["of"]
@@ -216,6 +235,8 @@ def overall(table: pd.DataFrame, quantity: str) -> str:
     )
 
 
+_PLURAL_UNIT = {"article": "articles", "story": "stories", "speaker": "speakers", "sentence": "sentences"}
+_OF_WHICH = {"all": "", "heard": " in which the voice says anything", "framed": " with any frame"}
 _PLURAL = {
     SHARE: "shares",
     DIFFERENCE: "differences between an outlet and all others",
@@ -235,12 +256,10 @@ def topics_in_words(overlap: pd.DataFrame, *, least: float) -> str:
     """
     others = overlap[(overlap["specification"] != 0) & overlap["value"].notna()]
     back = (others["value"] >= least).groupby(others["topic"]).mean()
-    number, without = (
-        others["specification"].nunique(),
-        overlap.loc[overlap["value"].isna(), "specification"].nunique(),
-    )
+    number = others["specification"].nunique()
+    without = overlap.loc[overlap["value"].isna(), "specification"].nunique()
     missing = f" ({without} more find none)" if without else ""
     return (
-        f"Of {overlap['topic'].nunique()} topics, {int((back == 1).sum())} come back in each of {number} other specifications{missing}, "
-        f"{int((back > 0.5).sum())} in more than half, {int((back == 0).sum())} in none. {_NO_PROBABILITY}"
+        f"Of {overlap['topic'].nunique()} topics, {int((back == 1).sum())} come back in each of {number} other "
+        f"specifications{missing}, {int((back > 0.5).sum())} in more than half, {int((back == 0).sum())} in none. {_NO_PROBABILITY}"
     )

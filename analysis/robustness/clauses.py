@@ -29,7 +29,8 @@ OF_VOICE = ("own voice", "quoted voice")
 class Units:
     """The units that clauses count to, part by part of an article each.
 
-    ``part`` is the part of each clause; ``unit`` and ``article`` (row of the articles) tell whose part it is; ``outlet`` is that of each unit, -1 where unknown.
+    ``part`` is the part of each clause; ``unit`` and ``article`` (row of the articles) tell whose part it is; ``outlet``
+    is that of each unit, -1 where unknown.
     """
 
     part: Codes

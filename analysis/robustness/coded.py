@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ def named_encoder(name: str) -> Encoder:
 
 def code_each_way(
     corpus: Any, codebook: Codebook, codings: Sequence[Coding], *, progress: bool = True
-) -> tuple[pd.DataFrame, dict[Coding, pd.DataFrame]]:
+) -> tuple[pd.DataFrame, dict[Coding, pd.DataFrame | None], dict[Coding, pd.DataFrame]]:
     """Code a corpus in several ways; what was slow to find is kept.
 
     Parameters
@@ -42,37 +43,41 @@ def code_each_way(
     -------
     matches
         Every match of a term, as :func:`analysis.frames.find_terms` gives it.
+    nominated
+        For each way the clauses that meaning nominates; None: it doesn't ask.
     spans
         For each way the coded spans, as :func:`analysis.frames.code` gives them.
     """
     tables = SimpleNamespace(sentences=corpus.sentences, voices=corpus.voices, tokens=corpus.tokens)
-    known = (corpus.hash, codebook.version, codebook.source)
+    known = (corpus.hash, codebook.version)
+    source = str(Path(codebook.source).resolve())  # work is done in processes that may stand elsewhere
     encoders = list(dict.fromkeys(coding.encoder for coding in codings if coding.encoder))
     likenesses = [coding.likeness for coding in codings if coding.likeness is not None]
-    steps = [Step(("terms", *known[:2]), _matches, (tables, codebook.source))]
+    steps = [Step(("terms", *known), _matches, (tables, source))]
     steps += [
         Step(
-            ("meaning", *known[:2], encoder, min(likenesses)),
+            ("meaning", *known, encoder, min(likenesses)),
             _nominated,
-            (tables, codebook.source, encoder, min(likenesses)),
+            (tables, source, encoder, min(likenesses)),
         )
         for encoder in encoders
     ]
-    matches, *nominated = done(steps, label="codings", progress=progress)
+    matches, *found = done(steps, label="codings", progress=progress)
     terms = choose_spans(matches)
-    likely = dict(zip(encoders, nominated, strict=True))
-    return matches, {coding: _spans(terms, likely, coding) for coding in codings}
+    likely = dict(zip(encoders, found, strict=True))
+    nominated = {coding: _alike_enough(likely, coding) for coding in codings}
+    return matches, nominated, {coding: _joined(terms, nominated[coding]) for coding in codings}
 
 
 def without_each_term(
-    matches: pd.DataFrame, frames: Sequence[str]
+    matches: pd.DataFrame, frames: Sequence[str], *, nominated: pd.DataFrame | None = None
 ) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Code anew without each term of some frames that decides anything.
 
     Parameters
     ----------
-    matches
-        From :func:`code_each_way`.
+    matches, nominated
+        From :func:`code_each_way`, of one way.
     frames
         Ids.
 
@@ -85,7 +90,7 @@ def without_each_term(
     telling = spans.loc[spans["frame"].isin(frames), ["frame", "term"]].drop_duplicates()
     for frame, term in telling.sort_values(["frame", "term"]).itertuples(index=False):
         kept = matches[(matches["frame"] != frame) | (matches["term"] != term)]
-        yield frame, term, choose_spans(kept)
+        yield frame, term, _joined(choose_spans(kept), nominated)
 
 
 def _matches(tables: Any, codebook: str) -> pd.DataFrame:
@@ -96,9 +101,13 @@ def _nominated(tables: Any, codebook: str, encoder: str, likeness: float) -> pd.
     return code_by_meaning(tables, load_codebook(codebook), encoder=named_encoder(encoder), likeness=likeness)
 
 
-def _spans(terms: pd.DataFrame, nominated: dict[str, pd.DataFrame], coding: Coding) -> pd.DataFrame:
+def _alike_enough(likely: dict[str, pd.DataFrame], coding: Coding) -> pd.DataFrame | None:
+    """Give what one way nominates: what is enough like an example at one threshold is so at each lower one."""
     if coding.method == "terms":
-        return terms
-    found = nominated[coding.encoder]
-    # What is enough like an example at one threshold is so at each lower one.
-    return with_meaning(terms, conform(found[found["score"] >= cast(float, coding.likeness)], CodedSpans))
+        return None
+    found = likely[coding.encoder]
+    return conform(found[found["score"] >= cast(float, coding.likeness)], CodedSpans)
+
+
+def _joined(terms: pd.DataFrame, nominated: pd.DataFrame | None) -> pd.DataFrame:
+    return terms if nominated is None else with_meaning(terms, nominated)

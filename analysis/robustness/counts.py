@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.corpus.report import article_labels
 from analysis.corpus.reposts import count_reposts
+from analysis.robustness.carried import Carried, Counts
 from analysis.robustness.clauses import (
     OF_VOICE,
     PLACES,
@@ -27,14 +27,13 @@ from analysis.robustness.clauses import (
 from analysis.robustness.coded import code_each_way, without_each_term
 from analysis.robustness.grid import Coding, Grid
 
-Counts = npt.NDArray[np.int64]
-
 COMBINED, DROPPED, LEFT_OUT = "combination", "term dropped", "article left out"
 """What a specification changes: any number of choices at once, or one term or one article alone."""
 
 CHOICES = ("method", "likeness", "encoder", "unit", "denominator", "reposts", "uncertain")
 _ANYWHERE = "any voice"
 _SINGLE = ("article", "story")  # the same where each story is one article
+_HEARD = ("all", "heard")  # the same in any voice: everybody is heard somewhere
 
 
 @dataclass(frozen=True)
@@ -45,50 +44,6 @@ class Shown:
     rows: Flags
     units: Units
     articles: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Carried:
-    """Which parts of units are counted (``base``), and which of these carry each of some frames (parts, frames)."""
-
-    units: Units
-    base: Flags
-    frames: Flags
-
-    def outlets(self, number: int) -> tuple[Counts, Counts]:
-        """Count units outlet by outlet: those that carry each frame (frames, outlets), and all (outlets,)."""
-        base, has = self.in_units()
-        known = self.units.outlet >= 0
-        everyone = np.bincount(self.units.outlet[base & known], minlength=number)
-        carrying = [np.bincount(self.units.outlet[row & known], minlength=number) for row in has]
-        return np.array(carrying), everyone
-
-    def together(self) -> Counts:
-        """Count the units with the first frame, the second, both, and all, whatever their outlet."""
-        base, (a, b, *_) = self.in_units()
-        return np.array([a.sum(), b.sum(), (a & b).sum(), base.sum()])
-
-    def lost(self) -> tuple[Flags, Flags]:
-        """Say of each part whether leaving it out takes its unit from all (parts,), and from each frame (frames, parts).
-
-        A story stays, and may still carry a frame, as long as another of its articles does.
-        """
-        base, has = self.in_units()
-        stays = self._others(self.base)
-        carries = np.array([self._others(flags & self.base) for flags in self.frames.T])
-        unit = self.units.unit
-        return base[unit] & ~stays, has[:, unit] & ~(carries & stays)
-
-    def in_units(self) -> tuple[Flags, Flags]:
-        """Say of each unit whether it is counted (units,), and carries each frame (frames, units)."""
-        base = self.units.units_with(self.base)
-        has = np.array([self.units.units_with(flags & self.base) for flags in self.frames.T])
-        return base, has
-
-    def _others(self, flags: Flags) -> Flags:
-        """Say of each part whether another part of its unit has the flag."""
-        counts = np.bincount(self.units.unit, weights=flags, minlength=len(self.units.outlet))
-        return counts[self.units.unit] - flags > 0
 
 
 def count_grid(
@@ -103,7 +58,7 @@ def count_grid(
     codebook
         From :func:`analysis.codebook.load_codebook`.
     frames
-        Ids of two frames or more; the first two are also counted together.
+        Ids of two frames or more of the codebook; the first two are also counted together.
     grid
         The choices.
     progress
@@ -112,8 +67,10 @@ def count_grid(
     Returns
     -------
     specifications
-        specification (a number, the reference is 0), and a column for each of :data:`CHOICES`. Options that change nothing
-        about what is counted are left out: reposts where there are none, stories where each is one article.
+        specification (a number, the reference is 0), and a column for each of :data:`CHOICES`. Options that change
+        nothing about what is counted are left out: reposts where there are none, stories where each is one article,
+        uncertain words where there are none, and codings that code every clause as an earlier one does
+        (``attrs["alike"]`` lists these, each with the earlier one).
     counts
         kind (:data:`COMBINED`, :data:`DROPPED`, :data:`LEFT_OUT`), specification (missing for the other kinds, which
         change the reference), changed (the term or article, or how many articles), times (so many specifications counted
@@ -121,24 +78,53 @@ def count_grid(
     together
         kind, specification, changed, times, a, b, both, N: units with the first frame, the second, both, and all.
     """
-    if len(set(frames)) < 2:
-        raise ValueError("frames: name two frames or more; the first two are also counted together")
-    codings = grid.codings()
-    matches, spans = code_each_way(corpus, codebook, codings, progress=progress)
+    _check_frames(frames, codebook)
+    matches, nominated, spans = code_each_way(corpus, codebook, grid.codings(), progress=progress)
     clauses = clause_table(corpus)
-    flags = {coding: held(clauses, found, corpus.voices, frames) for coding, found in spans.items()}
+    if not (clauses["voice"] == "uncertain").any():
+        grid = replace(grid, uncertain=grid.uncertain[:1])
+    flags, alike = _distinct(
+        {coding: held(clauses, found, corpus.voices, frames) for coding, found in spans.items()}
+    )
     outlets = sorted(corpus.articles["outlet"].dropna().unique())
     shown = dict(_shown(clauses, corpus.articles, outlets, grid))
     book = _Book(list(frames), outlets)
     for (reposts, unit), part in shown.items():
-        for coding in codings:
+        for coding in flags:
             _combined(book, part, flags[coding], coding, grid, reposts=reposts, unit=unit)
     reference = next(iter(shown.values()))
-    for frame, term, found in without_each_term(matches, frames) if grid.methods[0] == "terms" else ():
+    first = next(iter(flags))
+    for frame, term, found in without_each_term(matches, frames, nominated=nominated[first]):
         again = held(clauses, found, corpus.voices, frames)
         _dropped(book, reference, again, grid, frame=frame, term=term)
-    _left_out(book, reference, flags[codings[0]], grid)
-    return book.tables()
+    _left_out(book, reference, flags[first], grid)
+    specifications, counts, together = book.tables()
+    specifications.attrs["alike"] = alike
+    return specifications, counts, together
+
+
+def _check_frames(frames: Sequence[str], codebook: Codebook) -> None:
+    if len(set(frames)) < 2 or len(set(frames)) < len(frames):
+        raise ValueError(
+            "frames: name two frames or more, each once; the first two are also counted together"
+        )
+    known = [frame.id for frame in codebook.frames]
+    for frame in frames:
+        if frame not in known:
+            raise ValueError(f"frames has {frame!r}; the codebook knows {', '.join(known)}")
+
+
+def _distinct(flags: dict[Coding, Flags]) -> tuple[dict[Coding, Flags], list[str]]:
+    """Keep the codings that code some clause otherwise than all earlier ones, and say what the others code as."""
+    kept: dict[Coding, Flags] = {}
+    alike = []
+    for coding, found in flags.items():
+        earlier = next((other for other in kept if np.array_equal(kept[other], found)), None)
+        if earlier is None:
+            kept[coding] = found
+        else:
+            alike.append(f"{coding} codes as {earlier}")
+    return kept, alike
 
 
 class _Book:
@@ -190,9 +176,14 @@ def _shown(
         mine = clauses[rows].reset_index(drop=True)
         single = not kept.duplicated(["outlet", "story"]).any()
         for place, unit in enumerate(grid.units):
-            if single and unit in _SINGLE and any(other in _SINGLE for other in grid.units[:place]):
+            if single and _comes_again(unit, grid.units[:place], _SINGLE):
                 continue
             yield (reposts, unit), Shown(mine, rows, unit_table(mine, kept, unit, outlets), kept)
+
+
+def _comes_again(option: str, earlier: Sequence[str], same: Sequence[str]) -> bool:
+    """Say whether an option is the same as an earlier one, of options that are the same."""
+    return option in same and any(other in same for other in earlier)
 
 
 def _places(grid: Grid) -> Iterator[tuple[str, str]]:
@@ -218,9 +209,11 @@ def _combined(
     book: _Book, shown: Shown, flags: Flags, coding: Coding, grid: Grid, *, reposts: str, unit: str
 ) -> None:
     """Count under one coding, unit and way to count reposts, in every place and by every denominator."""
-    for (place, uncertain), denominator in itertools.product(_places(grid), grid.denominators):
-        if denominator == "heard" and place == _ANYWHERE and "all" in grid.denominators:
-            continue  # everybody is heard somewhere
+    for (place, uncertain), (rank, denominator) in itertools.product(
+        _places(grid), enumerate(grid.denominators)
+    ):
+        if place == _ANYWHERE and _comes_again(denominator, grid.denominators[:rank], _HEARD):
+            continue
         carried = _carried(shown, flags, place, uncertain, denominator)
         number = book.number(*coding, unit, denominator, reposts, uncertain)
         cells: dict[str, Any] = {"kind": COMBINED, "specification": number, "changed": "", "times": 1}
@@ -267,7 +260,7 @@ def _left_out(book: _Book, shown: Shown, flags: Flags, grid: Grid) -> None:
 
 
 def _lost_together(carried: Carried, number: int) -> Counts:
-    """Count by article the units with the first frame, the second, both, and all, that are gone without it (articles, 4)."""
+    """Count by article the units that are gone without it: with the first frame, the second, both, all (articles, 4)."""
     lost_base, (lost_a, lost_b, *_) = carried.lost()
     base, (has_a, has_b, *_) = carried.in_units()
     unit, article = carried.units.unit, carried.units.article

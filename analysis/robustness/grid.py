@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis.corpus.reposts import REPOSTS
 from analysis.frames.meaning import LIKENESS
@@ -26,6 +26,27 @@ class Coding(NamedTuple):
     method: str
     likeness: float | None
     encoder: str
+
+    def __str__(self) -> str:
+        """Give it in words: "both (likeness 0.6, bilingual)"."""
+        return (
+            self.method
+            if self.likeness is None
+            else f"{self.method} (likeness {self.likeness:g}, {self.encoder})"
+        )
+
+
+def check_options(grid: Any, known: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a grid with options that there are not (of choices in ``known``) or that stand twice, and with empty choices."""
+    for choice in fields(grid):
+        options = getattr(grid, choice.name)
+        if not len(options):
+            raise ValueError(f"{choice.name} is empty; name at least the reference")
+        for place, option in enumerate(options):
+            if option not in known.get(choice.name, options):
+                raise ValueError(f"{choice.name} has {option!r}; choose of {', '.join(known[choice.name])}")
+            if option in options[:place]:
+                raise ValueError(f"{choice.name} has {option!r} twice; it would be counted twice")
 
 
 @dataclass(frozen=True)
@@ -55,7 +76,7 @@ class Grid:
     uncertain: Sequence[str] = UNCERTAIN
 
     def __post_init__(self) -> None:
-        """Refuse options that there are not, and empty choices."""
+        """Refuse options that there are not or that stand twice, and empty choices."""
         known = {
             "methods": CODED_BY,
             "units": UNITS,
@@ -63,13 +84,7 @@ class Grid:
             "reposts": REPOSTS,
             "uncertain": UNCERTAIN,
         }
-        for choice in fields(self):
-            options = getattr(self, choice.name)
-            if not len(options):
-                raise ValueError(f"{choice.name} is empty; name at least the reference")
-            wrong = [option for option in options if option not in known.get(choice.name, options)]
-            if wrong:
-                raise ValueError(f"{choice.name} has {wrong[0]!r}; choose of {', '.join(known[choice.name])}")
+        check_options(self, known)
 
     def codings(self) -> list[Coding]:
         """List the ways to code, the reference first."""

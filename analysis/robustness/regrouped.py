@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, get_args
 
 import numpy as np
@@ -17,7 +17,7 @@ from analysis.encode.choice import unit_vectors
 from analysis.encode.learned import TooLittleToLearn
 from analysis.robustness.coded import named_encoder
 from analysis.robustness.counts import COMBINED, LEFT_OUT
-from analysis.robustness.grid import NAMELESS
+from analysis.robustness.grid import NAMELESS, check_options
 from analysis.robustness.work import Step, done
 from analysis.topics import group_units, name_topics, topic_units, unit_tokens
 from analysis.topics.clusters import MIN_UNITS, Method, by_chance
@@ -57,17 +57,8 @@ class TopicGrid:
     reposts: Sequence[str] = REPOSTS
 
     def __post_init__(self) -> None:
-        """Refuse options that there are not, and empty choices."""
-        known = {"methods": get_args(Method), "units": UNITS, "reposts": REPOSTS}
-        for choice in fields(self):
-            options = getattr(self, choice.name)
-            if not len(options):
-                raise ValueError(f"{choice.name} is empty; name at least the reference")
-            for option in options:
-                if option not in known.get(choice.name, options):
-                    raise ValueError(
-                        f"{choice.name} has {option!r}; choose of {', '.join(known[choice.name])}"
-                    )
+        """Refuse options that there are not or that stand twice, and empty choices."""
+        check_options(self, {"methods": get_args(Method), "units": UNITS, "reposts": REPOSTS})
 
 
 @dataclass(frozen=True)
@@ -85,8 +76,9 @@ def regroup(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Find topics in every way of a grid, and say how much of each topic of the reference comes back.
 
-    Topics are matched by the Hungarian method so that the overlap of their units (Jaccard) is largest in sum, as survival is
-    measured (:mod:`analysis.topics.stability`). Of topics of articles, a sentence is in its article's.
+    Topics are matched by the Hungarian method so that the overlap of their units (Jaccard) is largest in sum, as
+    survival is measured (:mod:`analysis.topics.stability`). Where topics of sentences meet topics of articles, a
+    sentence is in its article's topic.
 
     Parameters
     ----------
@@ -104,8 +96,8 @@ def regroup(
     topics
         topic, size, label: those of the reference.
     specifications
-        specification (a number, the reference is 0), kind, changed, a column for each of :data:`TOPIC_CHOICES`, topics (how many were
-        found), why (there are none, or empty).
+        specification (a number, the reference is 0), kind, changed, a column for each of :data:`TOPIC_CHOICES`, topics
+        (how many were found), why (there are none, or empty).
     overlap
         topic, label, specification, kind, changed, times (1), value (missing where no topics could be found).
     """
@@ -116,12 +108,12 @@ def regroup(
         raise ValueError(f"the reference has no topics: {_hindrance(*planned[0][1:])}")
     steps = [_step(corpus.hash, *planned[number]) for number in able]
     found = dict(zip(able, done(steps, label="topics", progress=progress), strict=True))
-    _, space, _ = planned[0]
-    topics = name_topics(space.units, space.matrix, found[0], tokens=space.words)
+    _, space, kept = planned[0]
+    topics = name_topics(space.units[kept], space.matrix[kept], found[0], tokens=space.words)
     rows, overlap = [], []
-    for number, (cells, other, kept) in enumerate(planned):
+    for number, (cells, other, some) in enumerate(planned):
         count = int(found[number]["topic"].max()) + 1 if number in found else 0
-        why = "" if number in found else _hindrance(other, kept)
+        why = "" if number in found else _hindrance(other, some)
         rows.append({"specification": number, **cells, "topics": count, "why": why})
         values = _overlaps(found[0], found.get(number), len(topics))
         told = {"specification": number, "kind": cells["kind"], "changed": cells["changed"], "times": 1}
@@ -148,18 +140,22 @@ Planned = tuple[dict[str, Any], _Space, npt.NDArray[np.bool_]]
 def _combinations(
     articles: pd.DataFrame, grid: TopicGrid, spaces: dict[tuple[str, str], _Space]
 ) -> Iterator[Planned]:
-    """Plan every combination of choices but those that change nothing: reposts that keep the same articles, seeds without chance."""
+    """Plan every combination of choices but those that change nothing.
+
+    These are ways to count reposts that keep the same articles, and seeds where there is no chance.
+    """
     kept: dict[frozenset[str], str] = {}
     for reposts in grid.reposts:
         kept.setdefault(frozenset(count_reposts(articles, reposts)["article_id"]), reposts)
     choices = (grid.encoders, grid.methods, grid.seeds, grid.units, kept.items())
     for encoder, method, seed, unit, (ids, reposts) in itertools.product(*choices):
         space = spaces[encoder, unit]
-        if seed != grid.seeds[0] and not by_chance(method, len(space.units)):
+        rows = space.units["article_id"].isin(ids).to_numpy(bool)
+        if seed != grid.seeds[0] and not by_chance(method, int(rows.sum())):
             continue
         values = (encoder, method, seed, unit, reposts)
         cells = {"kind": COMBINED, "changed": "", **dict(zip(TOPIC_CHOICES, values, strict=True))}
-        yield cells, space, space.units["article_id"].isin(ids).to_numpy(bool)
+        yield cells, space, rows
 
 
 def _left_out(
@@ -198,11 +194,9 @@ def _groups(units: pd.DataFrame, matrix: npt.NDArray[np.float32], seed: int, met
 
 
 def _overlaps(reference: pd.DataFrame, other: pd.DataFrame | None, number: int) -> npt.NDArray[np.float64]:
-    """Give how much of each topic comes back among the units that both have."""
+    """Give how much of each topic comes back among the units that both have; of articles and sentences, the sentences."""
     if other is None:
         return np.full(number, np.nan)
     by = "unit_id" if other["unit_id"].isin(reference["unit_id"]).any() else "article_id"
-    again = reference[by].map(other.set_index(by)["topic"])
-    here = again.notna().to_numpy(bool)
-    mine, theirs = reference["topic"].to_numpy(np.int64)[here], again[here].to_numpy(np.int64)
-    return overlaps(mine, theirs, number)
+    both = reference[[by, "topic"]].merge(other[[by, "topic"]], on=by, suffixes=("", "_again"))
+    return overlaps(both["topic"].to_numpy(np.int64), both["topic_again"].to_numpy(np.int64), number)
