@@ -194,7 +194,8 @@ def _claim(row: pd.Series, label: str, of: str) -> str:
     if pd.isna(value):
         return f"{label}, {row['outlet'] or 'all outlets'}{place}: the reference has no value"
     if row["quantity"] == SHARE:
-        return f"{row['outlet']} has {label} in about {value:.0%} of its {of}{place}"
+        part = "none" if value <= _SAME else "all" if value >= 1 - _SAME else f"about {value:.0%}"
+        return f"{row['outlet']} has {label} in {part} of its {of}{place}"
     if row["quantity"] == DIFFERENCE:
         return f"{row['outlet']} has {label} {_more(value)} the other outlets{place}"
     if row["quantity"] == VOICE:
