@@ -24,8 +24,8 @@ def cells(notebook, kind="code"):
     return [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == kind]
 
 
-SMALL = {"TOPIC_METHODS": ["kmeans"]}
-"""A smaller grid for notebook 05: UMAP compiles for a quarter of a minute."""
+SMALL = {"METHODS": ["terms"], "TOPIC_ENCODERS": ["bilingual without names"], "TOPIC_METHODS": ["kmeans"]}
+"""A smaller grid for notebook 05; the whole one is run, and held against what is committed, by make test-all."""
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,8 @@ class TestForm:
 def test_every_figure_and_table_has_its_files(out):
     for record in records(out):
         wanted = FIGURE if record["kind"] == "figure" else TABLE
+        if record["name"] == "05-results":
+            wanted = ("csv", "json")  # too long to print
         found = tuple(sorted(file.suffix[1:] for file in out.glob(f"{record['name']}.*")))
         assert found == wanted, record["name"]
 
@@ -107,7 +109,9 @@ def test_a_record_says_where_its_numbers_come_from(out):
         assert record["notebook"].startswith(record["name"][:2])
         assert record["changed"] == (list(SMALL) if record["name"].startswith("05-") else [])
         assert "open an issue" in record["corpus"]["description"]["rights"]
-        assert ("every repost counted" in record["caption"]) == (not record["name"].startswith("01-"))
+        if not record["name"].startswith("05-"):  # which counts them in every way
+            counted = "every repost counted" in record["caption"]
+            assert counted == (not record["name"].startswith("01-"))
         assert {"analysis", "python", "pandas"} <= set(record["versions"])
 
 
@@ -281,7 +285,7 @@ def compare_with_committed(out, names):
 
 def test_the_committed_figures_are_those_of_the_code(out):
     names = {file.stem for file in out.glob("*.csv")}
-    compare_with_committed(out, sorted(names - {"05-topics", "05-topic-specifications"}))
+    compare_with_committed(out, sorted(name for name in names if not name.startswith("05-")))
 
 
 @pytest.mark.slow
@@ -294,4 +298,6 @@ def test_two_runs_give_the_same_bytes(tmp_path, monkeypatch):
     first, second = files
     assert sorted(first) == sorted(second)
     assert [name for name in first if first[name] != second[name]] == []
-    compare_with_committed(tmp_path / "one", ["05-topic-specifications", "05-topics"])
+    names = {file.stem for file in (tmp_path / "one").glob("05-*.csv")}
+    assert "05-agreement" in names
+    compare_with_committed(tmp_path / "one", sorted(names))
